@@ -8,6 +8,7 @@ import atexit
 import contextlib
 import fcntl
 import os
+import stat
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -79,9 +80,9 @@ def release_server(home: Path) -> None:
 def prepare_home(home: Path) -> None:
     """Make the data folder; as root, the server's own user must be able to walk through it."""
     try:
-        if not home.is_dir():
-            home.mkdir(parents=True)
-            home.chmod(0o711 if os.geteuid() == 0 else 0o700)
+        home.mkdir(parents=True, exist_ok=True)
+        if os.geteuid() == 0 and home.stat().st_uid == 0:
+            home.chmod(home.stat().st_mode | stat.S_IXGRP | stat.S_IXOTH)
     except OSError as error:
         raise ServerError(f"cannot create the data directory {home}: {error.strerror}") from error
     if not os.access(home, os.W_OK | os.X_OK):

@@ -1,0 +1,96 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sns.entries.models import Entry
+
+
+class Category(models.Model):
+    """A shelf of one person's blog."""
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="blog_categories", verbose_name=_("owner")
+    )
+    name = models.CharField(_("name"), max_length=100)
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                name="blogs_category_once", fields=["owner", "name"],
+                violation_error_message=_("You already have a category of this name."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.name
+
+
+class Post(Entry):
+    """An article of a person's blog."""
+
+    class Mood(models.TextChoices):
+        """What kind of post it is; set by the template it was started from, shown as a badge."""
+
+        NONE = "", _("Post")
+        DAILY = "daily", _("Daily report")
+        STUDY = "study", _("Study session")
+        SOCIAL = "social", _("Get-together")
+        LESSON = "lesson", _("Lesson from a failure")
+        QUESTION = "question", _("Question")
+        NEWS = "news", _("News to share")
+
+    mood = models.CharField(_("kind of post"), max_length=10, choices=Mood.choices, blank=True)
+    categories = models.ManyToManyField(
+        Category, blank=True, related_name="posts", verbose_name=_("categories")
+    )
+    publish_at = models.DateTimeField(_("publish at"), null=True, blank=True)
+    submission = models.UUIDField(
+        _("form number"), unique=True, null=True, editable=False,
+        help_text=_("The form's one-time number: a double click saves once."),
+    )  # fmt: skip
+    source_key = models.CharField(
+        _("key in the imported archive"), max_length=250, blank=True, editable=False
+    )
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = [
+            # An archive imported twice adds nothing.
+            models.UniqueConstraint(
+                name="blogs_post_imported_once", fields=["source_key"], condition=~Q(source_key="")
+            ),
+        ]
+        indexes = [
+            # Posts whose time has come.
+            models.Index(fields=["publish_at"], name="blogs_post_due", condition=Q(publish_at__isnull=False)),
+        ]
+
+
+class OldUrl(models.Model):
+    """The address a post had in the system it came from; asked for here, it leads to the post."""
+
+    path = models.CharField(_("old path"), max_length=500, unique=True)
+    post = models.ForeignKey(Post, models.CASCADE, related_name="old_urls", verbose_name=_("post"))
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+
+    def __str__(self):
+        return self.path
+
+
+class FeedToken(models.Model):
+    """A reader's private key to Atom feeds: a feed reader cannot log in."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="feed_token")
+    token = models.CharField(max_length=43, unique=True)
+    created_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self):
+        return f"{self.user_id}"

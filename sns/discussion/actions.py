@@ -1,0 +1,163 @@
+"""Comments and reactions."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from sns.audit.actions import record
+from sns.core import markup
+from sns.discussion.models import Comment, Flag, Reaction
+from sns.entries.actions import set_uploads
+from sns.entries.models import Entry
+from sns.entries.rendering import Rendered, render
+from sns.links.actions import set_links
+from sns.notifications.actions import notify, watch
+from sns.notifications.models import Verb, Watch
+from sns.people.models import User
+from sns.spaces.queries import may_see
+
+
+@transaction.atomic
+def add_comment(
+    *, actor: User, entry: Entry, body: str, parent: Comment | None = None, at: datetime | None = None
+) -> Comment:
+    """Write a comment or a reply: text, count, watch, links, notifications, in this order."""
+    if not entry.is_live or not may_see(actor, entry.space):
+        raise PermissionDenied
+    comment = Comment(entry=entry, author=actor, parent=parent, body=body, created_at=at or timezone.now())
+    rendered = _write(comment)
+    Entry.objects.filter(pk=entry.pk).update(
+        comment_count=F("comment_count") + 1, last_activity_at=comment.created_at
+    )
+    watch(user=actor, entry=entry)
+    set_links(source=entry, comment_id=comment.pk, linked=rendered.linked)
+    _tell(comment, rendered)
+    return comment
+
+
+@transaction.atomic
+def edit_comment(*, actor: User, comment: Comment, body: str) -> Comment:
+    """Change one's own comment; it shows an "edited" mark, and only people newly mentioned are told."""
+    if actor.pk != comment.author_id or comment.removed_at:
+        raise PermissionDenied
+    already = set(markup.parse(comment.body).mentions)
+    comment.body = body
+    comment.edited_at = timezone.now()
+    comment.version += 1
+    rendered = _write(comment)
+    set_links(source=comment.entry, comment_id=comment.pk, linked=rendered.linked)
+    named = [user.pk for user in rendered.mentioned if user.handle not in already]
+    _notify(comment, Verb.MENTION, named)
+    return comment
+
+
+@transaction.atomic
+def remove_comment(*, actor: User, comment: Comment, reason: str = "") -> None:
+    """Take a comment away, leaving a trace in the thread; an administrator gives a reason, which the author is told."""
+    if actor.pk != comment.author_id and not actor.is_staff:
+        raise PermissionDenied
+    removed = Comment.objects.filter(pk=comment.pk, removed_at=None).update(
+        removed_at=timezone.now(), removed_by=actor, removed_reason=reason
+    )
+    if not removed:
+        return
+    Entry.objects.filter(pk=comment.entry_id).update(comment_count=F("comment_count") - 1)
+    set_links(source=comment.entry, comment_id=comment.pk, linked={})
+    if actor.pk != comment.author_id:
+        record(actor=actor, verb="comment.removed", subject=comment, data={"reason": reason})
+        path = comment.get_absolute_url()
+        notify(
+            actor=actor,
+            verb=Verb.REMOVED,
+            entry=comment.entry,
+            to=[comment.author_id],
+            path=path,
+            excerpt=reason,
+        )
+
+
+def set_reaction(*, actor: User, entry: Entry, kind: str, on: bool, comment: Comment | None = None) -> None:
+    """Put a reaction on an entry or a comment or take it back; insert and count are one statement, so none is lost."""
+    if kind not in Reaction.Kind.values or not entry.is_live or not may_see(actor, entry.space):
+        raise PermissionDenied
+    table, row = ("discussion_comment", comment.pk) if comment else ("entries_entry", entry.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            (_REACT if on else _UNREACT).format(table=table),
+            {
+                "user": actor.pk,
+                "entry": entry.pk,
+                "comment": comment.pk if comment else None,
+                "kind": kind,
+                "row": row,
+            },
+        )
+
+
+_COUNT = """
+UPDATE {table} SET reaction_counts = jsonb_set(
+    reaction_counts, ARRAY[%(kind)s::text],
+    to_jsonb(GREATEST(COALESCE((reaction_counts ->> %(kind)s::text)::int, 0) {step}, 0))
+) WHERE id = %(row)s AND EXISTS (SELECT 1 FROM changed)
+"""
+_REACT = """
+WITH changed AS (
+    INSERT INTO discussion_reaction (user_id, entry_id, comment_id, kind, created_at)
+    VALUES (%(user)s, %(entry)s, %(comment)s, %(kind)s, now()) ON CONFLICT DO NOTHING RETURNING 1
+)""" + _COUNT.replace("{step}", "+ 1")
+_UNREACT = """
+WITH changed AS (
+    DELETE FROM discussion_reaction
+    WHERE user_id = %(user)s AND entry_id = %(entry)s AND comment_id IS NOT DISTINCT FROM %(comment)s::bigint
+      AND kind = %(kind)s RETURNING 1
+)""" + _COUNT.replace("{step}", "- 1")
+
+
+@transaction.atomic
+def report(*, actor: User, entry: Entry, reason: str, comment: Comment | None = None) -> Flag:
+    """Tell the administrators that something is wrong with an entry or a comment."""
+    if not may_see(actor, entry.space):
+        raise PermissionDenied
+    return Flag.objects.get_or_create(user=actor, entry=entry, comment=comment, defaults={"reason": reason})[
+        0
+    ]
+
+
+def _write(comment: Comment) -> Rendered:
+    if comment.pk is None:
+        comment.save()
+        comment.thread_root = comment.parent.thread_root if comment.parent else comment.pk
+    entry = comment.entry
+    rendered = render(comment.body, prefix=f"c{comment.pk}", space=entry.space, author=comment.author)
+    comment.body_html, comment.excerpt = rendered.html, rendered.excerpt
+    # Not reaction_counts: somebody may react while the author edits.
+    comment.save(update_fields=["thread_root", "body", "body_html", "excerpt", "version", "edited_at"])
+    set_uploads(entry=entry, rendered=rendered)
+    return rendered
+
+
+def _tell(comment: Comment, rendered: Rendered) -> None:
+    """Each person hears once, for the strongest cause: a mention, a reply, his own post, a watched thread."""
+    watching = Watch.objects.filter(entry=comment.entry)
+    muted = set(watching.filter(is_muted=True).values_list("user_id", flat=True))
+    causes = [
+        (Verb.MENTION, {user.pk for user in rendered.mentioned}),
+        (Verb.REPLY, {comment.parent.author_id} - muted if comment.parent else set()),
+        (Verb.COMMENT, {comment.entry.author_id} - muted),
+        (Verb.THREAD, set(watching.filter(is_muted=False).values_list("user_id", flat=True))),
+    ]
+    told: set[int] = set()
+    for verb, people in causes:
+        _notify(comment, verb, people - told)
+        told |= people
+
+
+def _notify(comment: Comment, verb: Verb, to) -> None:
+    path = comment.get_absolute_url()
+    notify(
+        actor=comment.author, verb=verb, entry=comment.entry, to=to, path=path, excerpt=comment.excerpt,
+        at=comment.created_at,
+    )  # fmt: skip

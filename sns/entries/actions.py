@@ -1,0 +1,112 @@
+"""Writing an entry's row and what hangs on it; publishing.py says in which order."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from sns.entries.models import Bookmark, Entry, EntryTag, EntryUpload, Revision, Tag, TagFollow
+from sns.entries.rendering import Rendered, derive
+from sns.people.models import User
+
+TAGS_MAX = 20
+
+
+@transaction.atomic
+def write_text(*, entry: Entry, tags: Iterable[str]) -> Rendered:
+    """Save the entry's text with everything derived from it; ``tags`` are added to the #tags in the text."""
+    if entry.pk is None:
+        entry.save()  # the number is part of the ids inside the text
+    rendered = derive(entry)
+    entry.save(update_fields=_text_fields(entry))
+    set_tags(entry=entry, names=[*tags, *rendered.tags])
+    set_uploads(entry=entry, rendered=rendered)
+    return rendered
+
+
+# Written by actions of their own while somebody edits: saving the text must not put old values back.
+_NOT_TEXT = frozenset(
+    {"comment_count", "reaction_counts", "reader_count", "last_activity_at", "withdrawn_at", "withdrawn_by"}
+)
+
+
+def _text_fields(entry: Entry) -> list[str]:
+    fields = entry._meta.concrete_fields
+    return [f.name for f in fields if not f.primary_key and f.name not in _NOT_TEXT and f.name != "id"]
+
+
+def set_tags(*, entry: Entry, names: Iterable[str]) -> None:
+    """Make the entry's tags exactly ``names`` (labels as typed; folded to find the same tag again)."""
+    labels = {Tag.fold(name): name.strip().lstrip("#＃") for name in names if Tag.fold(name)}
+    labels = dict(list(labels.items())[:TAGS_MAX])
+    Tag.objects.bulk_create(
+        [Tag(name=name, label=label[:50]) for name, label in labels.items()], ignore_conflicts=True
+    )
+    tags = list(Tag.objects.filter(name__in=labels))
+    EntryTag.objects.filter(entry=entry).exclude(tag__in=tags).delete()
+    EntryTag.objects.bulk_create(
+        [EntryTag(entry=entry, tag=tag, space_id=entry.space_id) for tag in tags], ignore_conflicts=True
+    )
+    sync_tag_rows(entry=entry)
+
+
+def sync_tag_rows(*, entry: Entry) -> None:
+    """Copy the entry's time and space to its tag rows; null while it is not live."""
+    EntryTag.objects.filter(entry=entry).update(
+        space_id=entry.space_id, published_at=entry.published_at if entry.is_live else None
+    )
+
+
+def set_uploads(*, entry: Entry, rendered: Rendered) -> None:
+    """Record the files the text uses. Older ones stay: revisions and comments may still show them."""
+    EntryUpload.objects.bulk_create(
+        [EntryUpload(entry=entry, upload=upload) for upload in rendered.uploads], ignore_conflicts=True
+    )
+
+
+def keep_revision(*, editor: User, entry: Entry) -> Revision:
+    """Store the text as it is now under the entry's version."""
+    return Revision.objects.create(
+        entry=entry,
+        editor=editor,
+        version=entry.version,
+        title=entry.title,
+        body=entry.body,
+        tags=list(entry.entry_tags.values_list("tag__label", flat=True)),
+    )
+
+
+def mark_read(*, user: User, entry: Entry, at: datetime | None = None) -> None:
+    """Note that the person has opened the entry; the first time raises the reader count, in one statement."""
+    if user.pk == entry.author_id:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_MARK_READ, {"user": user.pk, "entry": entry.pk, "at": at or timezone.now()})
+
+
+_MARK_READ = """
+WITH seen AS (
+    INSERT INTO entries_reading (user_id, entry_id, first_at, last_at) VALUES (%(user)s, %(entry)s, %(at)s, %(at)s)
+    ON CONFLICT (user_id, entry_id) DO UPDATE SET last_at = excluded.last_at
+    RETURNING xmax = 0 AS is_new
+)
+UPDATE entries_entry SET reader_count = reader_count + 1
+WHERE id = %(entry)s AND EXISTS (SELECT 1 FROM seen WHERE is_new)
+"""
+
+
+@transaction.atomic
+def set_bookmark(*, user: User, entry: Entry, on: bool) -> None:
+    if on:
+        Bookmark.objects.get_or_create(user=user, entry=entry)
+    else:
+        Bookmark.objects.filter(user=user, entry=entry).delete()
+
+
+@transaction.atomic
+def set_tag_follow(*, user: User, tag: Tag, on: bool) -> None:
+    if on:
+        TagFollow.objects.get_or_create(user=user, tag=tag)
+    else:
+        TagFollow.objects.filter(user=user, tag=tag).delete()

@@ -1,0 +1,35 @@
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from sns.entries.models import Entry
+from sns.links.models import EntryLink
+
+RELATIONS = frozenset(EntryLink.Relation.values)
+
+
+@transaction.atomic
+def set_links(
+    *,
+    source: Entry,
+    linked: Mapping[int, str],
+    comment_id: int | None = None,
+    relations: Mapping[int, str] | None = None,
+) -> list[int]:
+    """Make the links of one text (the entry's body or one comment) exactly ``linked``: target id -> words around it.
+
+    ``relations`` sets how the source relates to a target; a target not named keeps what it had. Returns the ids of
+    targets that were not linked before.
+    """  # fmt: skip
+    relations = relations or {}
+    existing = {
+        link.target_id: link for link in EntryLink.objects.filter(source=source, comment_id=comment_id)
+    }
+    wanted = {target: excerpt[:300] for target, excerpt in linked.items() if target != source.pk}
+    EntryLink.objects.filter(source=source, comment_id=comment_id).exclude(target__in=wanted).delete()
+    for target, excerpt in wanted.items():
+        link = existing.get(target) or EntryLink(source=source, comment_id=comment_id, target_id=target)
+        link.excerpt = excerpt
+        link.relation = relations.get(target, link.relation)
+        link.save()
+    return [target for target in wanted if target not in existing]

@@ -1,0 +1,182 @@
+"""The one door through which entries go out: publish, revise, withdraw, restore, purge.
+
+Each function is one transaction and spells out its effects in order.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from sns.audit.actions import record
+from sns.core import markup
+from sns.entries.actions import keep_revision, sync_tag_rows, write_text
+from sns.entries.models import Entry, WorkingCopy
+from sns.entries.rendering import Rendered
+from sns.links.actions import set_links
+from sns.notifications.actions import notify, watch
+from sns.notifications.models import Verb
+from sns.people.models import User
+from sns.spaces.queries import may_see
+
+
+class EditConflict(Exception):
+    """Somebody has saved the entry since the editor read it; ``current`` is what is stored now."""
+
+    def __init__(self, current: Entry):
+        super().__init__(f"entry {current.pk} is at version {current.version}")
+        self.current = current
+
+
+def may_edit(user: User, entry: Entry) -> bool:
+    """Only the author changes a text; administrators may withdraw it, never edit it behind his back."""
+    return user.pk == entry.author_id
+
+
+@transaction.atomic
+def save_draft(
+    *, actor: User, entry: Entry, tags: Iterable[str] = (), base_version: int | None = None
+) -> Entry:
+    """Save an unpublished text; seen by its author alone, tells nobody, keeps no revision.
+
+    Raises EditConflict when ``base_version`` is given and not the stored one.
+    """
+    _check_editor(actor, entry)
+    _claim_version(entry, base_version)
+    write_text(entry=entry, tags=tags)
+    return entry
+
+
+@transaction.atomic
+def publish(
+    *,
+    actor: User,
+    entry: Entry,
+    tags: Iterable[str] = (),
+    relations: Mapping[int, str] | None = None,
+    base_version: int | None = None,
+    at: datetime | None = None,
+    tell: bool = True,
+) -> Entry:
+    """Bring an entry out into its space: text, revision, watch, links, notifications, in this order.
+
+    ``relations`` says how the text relates to entries it links to; ``tell=False`` is for archives.
+    Raises EditConflict like ``save_draft``.
+    """
+    _check_editor(actor, entry)
+    _claim_version(entry, base_version)
+    entry.published_at = at or timezone.now()
+    entry.updated_at = entry.published_at
+    rendered = write_text(entry=entry, tags=tags)
+    Entry.objects.filter(pk=entry.pk).update(last_activity_at=entry.published_at)
+    keep_revision(editor=actor, entry=entry)
+    watch(user=entry.author, entry=entry)
+    new_links = set_links(source=entry, linked=rendered.linked, relations=relations)
+    if tell:
+        _tell_mentioned(actor, entry, rendered, already=())
+        _tell_linked(actor, entry, rendered, new_links)
+    return entry
+
+
+@transaction.atomic
+def revise(
+    *,
+    actor: User,
+    entry: Entry,
+    tags: Iterable[str],
+    base_version: int,
+    relations: Mapping[int, str] | None = None,
+) -> Entry:
+    """Save a changed text of a published entry; only people and entries newly named are told.
+
+    Raises EditConflict when somebody has saved since ``base_version``.
+    """
+    _check_editor(actor, entry)
+    before = Entry.objects.select_for_update().get(pk=entry.pk)
+    _claim_version(entry, base_version)
+    entry.updated_at = timezone.now()
+    rendered = write_text(entry=entry, tags=tags)
+    keep_revision(editor=actor, entry=entry)
+    WorkingCopy.objects.filter(entry=entry, editor=actor).delete()
+    new_links = set_links(source=entry, linked=rendered.linked, relations=relations)
+    _tell_mentioned(actor, entry, rendered, already=markup.parse(before.body).mentions)
+    _tell_linked(actor, entry, rendered, new_links)
+    return entry
+
+
+@transaction.atomic
+def withdraw(*, actor: User, entry: Entry, reason: str = "") -> None:
+    """Take an entry out of sight: its author puts it into the trash, an administrator removes it with a reason."""
+    if actor.pk != entry.author_id and not actor.is_staff:
+        raise PermissionDenied
+    if entry.withdrawn_at is not None:
+        return
+    entry.withdrawn_at = timezone.now()
+    entry.withdrawn_by = actor
+    entry.withdrawn_reason = reason
+    entry.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    sync_tag_rows(entry=entry)
+    if actor.pk != entry.author_id:
+        record(actor=actor, verb="entry.withdrawn", subject=entry, data={"reason": reason})
+        notify(
+            actor=actor,
+            verb=Verb.REMOVED,
+            entry=entry,
+            to=[entry.author_id],
+            path="/notifications/",
+            excerpt=reason,
+        )
+
+
+@transaction.atomic
+def restore(*, actor: User, entry: Entry) -> None:
+    """Take an entry back out of the trash, as it was; only who withdrew it may (an administrator: any)."""
+    if actor.pk != entry.withdrawn_by_id and not actor.is_staff:
+        raise PermissionDenied
+    by_other = actor.pk != entry.author_id
+    entry.withdrawn_at = entry.withdrawn_by = None
+    entry.withdrawn_reason = ""
+    entry.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    sync_tag_rows(entry=entry)
+    if by_other:
+        record(actor=actor, verb="entry.restored", subject=entry)
+
+
+def _check_editor(actor: User, entry: Entry) -> None:
+    if not may_edit(actor, entry) or not may_see(actor, entry.space):
+        raise PermissionDenied
+
+
+def _claim_version(entry: Entry, base_version: int | None) -> None:
+    """Raise the version in one statement, so that of two editors saving at once exactly one goes through."""
+    if entry.pk is None:
+        return
+    stored = Entry.objects.filter(pk=entry.pk)
+    if base_version is not None:
+        stored = stored.filter(version=base_version)
+    if not stored.update(version=F("version") + 1):
+        raise EditConflict(Entry.objects.get(pk=entry.pk))
+    entry.version = Entry.objects.values_list("version", flat=True).get(pk=entry.pk)
+
+
+def _tell_mentioned(actor: User, entry: Entry, rendered: Rendered, already: Iterable[str]) -> None:
+    named = [user.pk for user in rendered.mentioned if user.handle not in set(already)]
+    path = entry.get_absolute_url()
+    notify(actor=actor, verb=Verb.MENTION, entry=entry, to=named, path=path, excerpt=entry.excerpt)
+
+
+def _tell_linked(actor: User, entry: Entry, rendered: Rendered, targets: list[int]) -> None:
+    authors = Entry.objects.live().filter(id__in=targets).values_list("author_id", flat=True)
+    path = entry.get_absolute_url()
+    mentioned = {user.pk for user in rendered.mentioned}
+    notify(
+        actor=actor,
+        verb=Verb.LINK,
+        entry=entry,
+        to=set(authors) - mentioned,
+        path=path,
+        excerpt=entry.excerpt,
+    )

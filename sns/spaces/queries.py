@@ -1,0 +1,35 @@
+from django.db import connection
+
+from sns.people.models import User
+from sns.spaces.models import Space
+
+
+def space_ids(user: User) -> list[int]:
+    """Ids of every space the person may see; read once per request and kept on the user object.
+
+    Lists filter by this array (``space_id = ANY(…)``) so that the planner can walk an index by time.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return []
+    if not hasattr(user, "_space_ids"):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id FROM spaces_space WHERE is_open"
+                " UNION SELECT space_id FROM spaces_spacemember WHERE user_id = %s",
+                [user.pk],
+            )
+            user._space_ids = [row[0] for row in cursor.fetchall()]
+    return user._space_ids
+
+
+def forget_space_ids(user: User) -> None:
+    """Drop what ``space_ids`` remembered, after a membership has changed in the same request."""
+    user.__dict__.pop("_space_ids", None)
+
+
+def company_space() -> Space:
+    return Space.objects.get(kind=Space.Kind.COMPANY)
+
+
+def may_see(user: User, space: Space) -> bool:
+    return space.pk in space_ids(user)

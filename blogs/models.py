@@ -32,18 +32,6 @@ class Category(models.Model):
 class Post(Entry):
     """An article of a person's blog."""
 
-    class Mood(models.TextChoices):
-        """What kind of post it is; set by the template it was started from, shown as a badge."""
-
-        NONE = "", _("Post")
-        DAILY = "daily", _("Daily report")
-        STUDY = "study", _("Study session")
-        SOCIAL = "social", _("Get-together")
-        LESSON = "lesson", _("Lesson from a failure")
-        QUESTION = "question", _("Question")
-        NEWS = "news", _("News to share")
-
-    mood = models.CharField(_("kind of post"), max_length=10, choices=Mood.choices, blank=True)
     categories = models.ManyToManyField(
         Category, blank=True, related_name="posts", verbose_name=_("categories")
     )

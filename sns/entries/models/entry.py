@@ -37,7 +37,18 @@ class Entry(models.Model):
     class Kind(models.TextChoices):
         POST = "post", _("Post")
 
+    class Flavour(models.TextChoices):
+        """What sort of text it is; set by the template it was started from, shown as a badge."""
+
+        DAILY = "daily", _("Daily report")
+        STUDY = "study", _("Study session")
+        SOCIAL = "social", _("Get-together")
+        LESSON = "lesson", _("Lesson from a failure")
+        QUESTION = "question", _("Question")
+        NEWS = "news", _("News to share")
+
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    flavour = models.CharField(_("sort of text"), max_length=10, choices=Flavour.choices, blank=True)
     space = models.ForeignKey(Space, models.PROTECT, related_name="entries", verbose_name=_("audience"))
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="entries", verbose_name=_("author")

@@ -1,0 +1,1 @@
+"""Writers of blog archives, from the same records that the importers read."""

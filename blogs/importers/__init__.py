@@ -1,0 +1,1 @@
+"""Readers of foreign blog archives. Nothing here knows the database: files in, records out."""

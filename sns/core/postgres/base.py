@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.db import connections
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.client import DatabaseClient as PostgresClient
 
@@ -39,3 +40,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         handle = ensure_server(Path(settings["DATA"]), DATABASE, durable=settings.get("DURABLE", True))
         options = handle.cluster.connection_options()
         settings.update(HOST=options["host"], PORT=options["port"], USER=options["user"])
+
+
+def hold_server() -> None:
+    """Start the embedded server, if that is what we use, and keep it until this process ends.
+
+    For a process that starts others: the server does not stop and start again between them.
+    """
+    connection = connections["default"]
+    if isinstance(connection, DatabaseWrapper):
+        connection.ensure_server()

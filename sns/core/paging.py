@@ -1,7 +1,7 @@
 """Pages of a dated list by keyset: the next page begins below the last row shown, however long the list is.
 
-The address carries an opaque cursor made of the last row's (time, id). One that nobody can read (typed by hand, cut
-by a mail program) means the first page, never an error.
+The address carries an opaque cursor made of the last row's (time, id). One that nobody can read (typed by
+hand, cut by a mail program) means the first page, never an error.
 """
 
 import struct
@@ -54,7 +54,7 @@ class Cursor:
 def below(
     rows: QuerySet, cursor: Cursor | None, fields: tuple[str, str] = ("published_at", "id")
 ) -> QuerySet:
-    """Rows after the cursor in a list that is newest first; the row comparison walks the index of both columns."""
+    """Rows after the cursor in a list that is newest first; a row comparison, so that one index serves it."""
     return rows.filter(TupleLessThan(Tuple(*fields), cursor.values)) if cursor else rows
 
 
@@ -74,7 +74,7 @@ class Slice(Generic[Row]):
 
 
 def cut(rows: Sequence[Row], size: int, key: Callable[[Row], tuple[datetime, int]]) -> Slice[Row]:
-    """Make a page of ``size`` from up to ``size + 1`` rows read: the one too many tells that there is a next page."""
+    """Make a page of ``size`` from up to ``size + 1`` rows; one too many tells of a next page."""
     if len(rows) <= size:
         return Slice(rows, "")
     return Slice(rows[:size], Cursor(*key(rows[size - 1])).encode())

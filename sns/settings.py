@@ -4,22 +4,24 @@ Every name an operator may set starts with ``ENGAWA_`` (and ``DATABASE_URL``); R
 """
 
 import os
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from sns.core import logs
+from sns.core.environment import Environment
 from sns.core.secrets import read_or_create_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
+env = Environment()
 
 
 def _default_data_dir() -> Path:
-    # As root the embedded server makes every parent folder readable, so root gets a folder of its own.
+    # As root the embedded server runs as a user of its own, who must be able to reach the folder.
     return Path("/var/lib/engawa") if os.geteuid() == 0 else Path.home() / ".local/share/engawa"
 
 
@@ -31,7 +33,7 @@ if _public.scheme not in ("http", "https") or not _public.hostname:
     raise ImproperlyConfigured(f"ENGAWA_URL must look like https://sns.example.co.jp, not {PUBLIC_URL!r}")
 HTTPS = _public.scheme == "https"
 
-DEBUG = env.bool("ENGAWA_DEBUG", default=False)
+DEBUG = env.switch("ENGAWA_DEBUG", default=False)
 SECRET_KEY = env.str("ENGAWA_SECRET_KEY", default="") or read_or_create_secret(DATA_DIR / "secret-key")
 ALLOWED_HOSTS = list({_public.hostname, *env.list("ENGAWA_HOSTS", default=["localhost", "127.0.0.1"])})
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -67,6 +69,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sns.core.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sns.core.middleware.StripNul",
@@ -111,15 +114,13 @@ TEMPLATES = [
 ]
 
 # --- Database, cache, jobs ----------------------------------------------------------------------------------
+# Tests want speed and have nothing to lose: only they say no.
+_durable = env.switch("ENGAWA_DATABASE_DURABLE", default=True)
 if env.str("DATABASE_URL", default=""):
-    DATABASES = {"default": env.db_url("DATABASE_URL")}
-    if "postgresql" not in DATABASES["default"]["ENGINE"]:
-        raise ImproperlyConfigured("DATABASE_URL must be a postgres:// address")
+    DATABASES = {"default": env.database("DATABASE_URL")}
 else:
-    # Tests want speed and have nothing to lose: only they say ENGAWA_DATABASE_DURABLE=no.
-    durable = env.bool("ENGAWA_DATABASE_DURABLE", default=True)
     DATABASES = {
-        "default": {"ENGINE": "sns.core.postgres", "NAME": "engawa", "DATA": DATA_DIR, "DURABLE": durable}
+        "default": {"ENGINE": "sns.core.postgres", "NAME": "engawa", "DATA": DATA_DIR, "DURABLE": _durable}
     }
 # Opening a connection per request doubles the time of a page (see the measured shapes in the plan).
 DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
@@ -177,7 +178,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "sns.core.staticfiles.StaticStorage"},
 }
-UPLOAD_MAX_BYTES = env.int("ENGAWA_UPLOAD_MAX_MB", default=20) * 1024 * 1024
+UPLOAD_MAX_BYTES = env.number("ENGAWA_UPLOAD_MAX_MB", default=20, low=1, high=2000) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 
@@ -197,7 +198,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-if env.bool("ENGAWA_BEHIND_PROXY", default=False):
+if env.switch("ENGAWA_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -215,4 +216,19 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-TRASH_DAYS = env.int("ENGAWA_TRASH_DAYS", default=30)
+TRASH_DAYS = env.number("ENGAWA_TRASH_DAYS", default=30, low=1, high=3650)
+
+# --- Serving ------------------------------------------------------------------------------------------------
+BIND = env.address("ENGAWA_BIND", default="127.0.0.1:8000")
+WEB_PROCESSES = env.number("ENGAWA_WEB_PROCESSES", default=2, low=1, high=64)
+WEB_THREADS = env.number("ENGAWA_WEB_THREADS", default=4, low=1, high=64)
+JOB_CONCURRENCY = env.number("ENGAWA_JOB_CONCURRENCY", default=2, low=1, high=64)
+# Probes come over plain HTTP, from inside.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
+
+# --- Logs: lines for a person at a terminal, JSON for everything else ---------------------------------------
+LOGGING = logs.configuration(
+    env.choice("ENGAWA_LOG", default="text" if sys.stderr.isatty() else "json", of=("text", "json"))
+)
+
+env.refuse_unknown("ENGAWA_", known=("ENGAWA_CHROMIUM",))

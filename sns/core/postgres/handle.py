@@ -1,7 +1,8 @@
 """Which processes use the embedded server: it stops when the last of them has gone.
 
-Each user holds a shared lock on `<home>/users.lock`. The kernel drops it whatever way a process ends, so there is
-no list of process numbers that could be wrong. Starting and stopping happen under the exclusive `<home>/server.lock`.
+Each user holds a shared lock on `<home>/users.lock`. The kernel drops it whatever way a process ends, so
+there is no list of process numbers that could be wrong. Starting and stopping happen under the exclusive
+`<home>/server.lock`.
 """
 
 import atexit

@@ -1,4 +1,4 @@
-"""Server settings that follow from the machine: PostgreSQL's own defaults are for a machine of the year 2000."""
+"""Server settings that follow from the machine: PostgreSQL itself assumes a very small one."""
 
 import os
 from pathlib import Path

@@ -119,9 +119,7 @@ _durable = env.switch("ENGAWA_DATABASE_DURABLE", default=True)
 if env.str("DATABASE_URL", default=""):
     DATABASES = {"default": env.database("DATABASE_URL")}
 else:
-    DATABASES = {
-        "default": {"ENGINE": "sns.core.postgres", "NAME": "engawa", "DATA": DATA_DIR, "DURABLE": _durable}
-    }
+    DATABASES = {"default": {"ENGINE": "sns.core.postgres", "NAME": "engawa", "DATA": DATA_DIR, "DURABLE": _durable}}
 # Opening a connection per request doubles the time of a page (see the measured shapes in the plan).
 DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 # Prepared statements save planning. A statement pooler between us and the server cannot keep them.
@@ -166,7 +164,7 @@ LANGUAGES = [("ja", "日本語"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.str("ENGAWA_TIME_ZONE", default="Asia/Tokyo")
+TIME_ZONE = env.time_zone("ENGAWA_TIME_ZONE", default="Asia/Tokyo")
 
 # --- Files --------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -183,7 +181,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 # --- Mail ---------------------------------------------------------------------------------------------------
-EMAIL_CONFIG = env.email_url("ENGAWA_EMAIL_URL", default="filemail://")
+EMAIL_CONFIG = env.mail("ENGAWA_EMAIL_URL", default="filemail://")
 vars().update(EMAIL_CONFIG)
 if EMAIL_CONFIG["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")

@@ -2,14 +2,14 @@
 
 import difflib
 import os
+import zoneinfo
 from urllib.parse import unquote
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-WORDS = dict.fromkeys(("1", "yes", "true", "on"), True) | dict.fromkeys(
-    ("0", "no", "false", "off", ""), False
-)
+YES = ("1", "yes", "true", "on")
+NO = ("0", "no", "false", "off", "")
 
 
 class Environment(environ.Env):
@@ -29,9 +29,9 @@ class Environment(environ.Env):
     def switch(self, name: str, *, default: bool) -> bool:
         """Return a yes or no."""
         word = self.str(name, default="yes" if default else "no").strip().lower()
-        if word not in WORDS:
+        if word not in YES + NO:
             raise ImproperlyConfigured(f"{name} must be yes or no, not {word!r}")
-        return WORDS[word]
+        return word in YES
 
     def number(self, name: str, *, default: int, low: int, high: int) -> int:
         """Return a whole number between `low` and `high`."""
@@ -54,6 +54,20 @@ class Environment(environ.Env):
         if not host or not port.isdecimal() or not 0 < int(port) < 65536:
             raise ImproperlyConfigured(f"{name} must look like 127.0.0.1:8000, not {text!r}")
         return host.strip("[]"), int(port)
+
+    def time_zone(self, name: str, *, default: str) -> str:
+        """Return the name of a time zone that exists."""
+        zone = self.str(name, default=default).strip()
+        if zone not in zoneinfo.available_timezones():
+            raise ImproperlyConfigured(f"{name} must be a time zone like Asia/Tokyo, not {zone!r}")
+        return zone
+
+    def mail(self, name: str, *, default: str) -> dict:
+        """Return Django's settings of an `smtp+tls://user:password@host:587` address."""
+        try:
+            return self.email_url(name, default=default)
+        except (ValueError, ImproperlyConfigured) as error:
+            raise ImproperlyConfigured(f"{name} must look like smtp+tls://user:password@host:587") from error
 
     def database(self, name: str) -> dict:
         """Return Django's settings of a `postgres://user:password@host:port/name` address."""

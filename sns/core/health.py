@@ -20,7 +20,7 @@ HEARTBEAT_LIMIT = timedelta(seconds=60)
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """The process is alive; asks nobody else, so that a sick database does not get all processes restarted."""
+    """The process is alive; asks nobody else, or a sick database would get every process restarted."""
     return JsonResponse({"status": "ok"})
 
 

@@ -102,7 +102,7 @@ class Cluster:
         return ServerError(f"{self.data} belongs to another user of this machine")
 
     def forget_dead_server(self) -> None:
-        """Remove the pid file of a killed server: when its number is used again PostgreSQL would not start."""
+        """Remove the pid file of a killed server: once its number is used again PostgreSQL would not start."""
         lines = self.postmaster_lines()
         if lines and not self.is_our_postmaster(lines[0]) and not self.has_orphans():
             (self.data / "postmaster.pid").unlink(missing_ok=True)

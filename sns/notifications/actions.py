@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from sns.entries.models import Entry
-from sns.notifications.models import Notification, Preference, Verb, Watch
+from sns.notifications.models import Preference, Verb, Watch
 from sns.notifications.tasks import send_mail_for
 from sns.people.models import User
 from sns.spaces.models import SpaceMember

@@ -58,12 +58,12 @@ class Upload(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return f"/files/{self.token}/"
+
     @property
     def is_image(self) -> bool:
         return bool(self.widths)
-
-    def get_absolute_url(self):
-        return f"/files/{self.token}/"
 
     def path(self, variant: str) -> str:
         """Name in the storage of one variant: "480.webp" … for pictures, "file" for anything else."""

@@ -45,9 +45,7 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 @lru_cache(maxsize=512)
 def _icon(name: str, css: str) -> Markup:
     sprite = static("icons/sprite.svg")
-    return Markup('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>').format(
-        css, sprite, name
-    )
+    return Markup('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>').format(css, sprite, name)
 
 
 def icon(name: str, label: str | None = None, css: str = "") -> Markup:

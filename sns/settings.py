@@ -27,7 +27,8 @@ def _default_data_dir() -> Path:
 
 # --- Where things are ---------------------------------------------------------------------------------------
 DATA_DIR = Path(env.str("ENGAWA_DATA", default=str(_default_data_dir()))).resolve()
-PUBLIC_URL = env.str("ENGAWA_URL", default="http://localhost:8000").rstrip("/")
+BIND = env.address("ENGAWA_BIND", default="127.0.0.1:8000")
+PUBLIC_URL = env.str("ENGAWA_URL", default=f"http://localhost:{BIND[1]}").rstrip("/")
 _public = urlsplit(PUBLIC_URL)
 if _public.scheme not in ("http", "https") or not _public.hostname:
     raise ImproperlyConfigured(f"ENGAWA_URL must look like https://sns.example.co.jp, not {PUBLIC_URL!r}")
@@ -218,7 +219,6 @@ CONTENT_SECURITY_POLICY = {
 TRASH_DAYS = env.number("ENGAWA_TRASH_DAYS", default=30, low=1, high=3650)
 
 # --- Serving ------------------------------------------------------------------------------------------------
-BIND = env.address("ENGAWA_BIND", default="127.0.0.1:8000")
 WEB_PROCESSES = env.number("ENGAWA_WEB_PROCESSES", default=2, low=1, high=64)
 WEB_THREADS = env.number("ENGAWA_WEB_THREADS", default=4, low=1, high=64)
 JOB_CONCURRENCY = env.number("ENGAWA_JOB_CONCURRENCY", default=2, low=1, high=64)

@@ -70,9 +70,7 @@ def installed_programs() -> Path:
     """Return the folder of the wheel, which is not imported: its Python part is not needed."""
     spec = find_spec(WHEEL)
     if spec is None or spec.origin is None:
-        raise ServerError(
-            f"the embedded PostgreSQL ({WHEEL}) is not installed; install it or set DATABASE_URL"
-        )
+        raise ServerError(f"the embedded PostgreSQL ({WHEEL}) is not installed; install it or set DATABASE_URL")
     return Path(spec.origin).parent
 
 

@@ -35,11 +35,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super().get_connection_params()
 
     def ensure_server(self):
-        """Start the server and fill in where it listens."""
+        """Start the server, fill in where it listens and return our share in it."""
         settings = self.settings_dict
         handle = ensure_server(Path(settings["DATA"]), DATABASE, durable=settings.get("DURABLE", True))
         options = handle.cluster.connection_options()
         settings.update(HOST=options["host"], PORT=options["port"], USER=options["user"])
+        return handle
 
 
 def hold_server() -> None:
@@ -50,3 +51,9 @@ def hold_server() -> None:
     connection = connections["default"]
     if isinstance(connection, DatabaseWrapper):
         connection.ensure_server()
+
+
+def database_is_up() -> bool:
+    """Tell whether the embedded server still runs; somebody else looks after any other one."""
+    connection = connections["default"]
+    return not isinstance(connection, DatabaseWrapper) or connection.ensure_server().cluster.is_running()

@@ -203,13 +203,7 @@ def _is_mp3(file: BinaryIO, head: bytes, extension: str) -> bool:
     if head.startswith(b"ID3"):
         return True
     # Frame sync, MPEG 1/2/2.5, layer III, a bit rate and a sample rate that exist
-    return (
-        len(head) > 4
-        and head[0] == 0xFF
-        and head[1] & 0xE6 == 0xE2
-        and head[2] >> 4 != 15
-        and head[2] & 12 != 12
-    )
+    return len(head) > 4 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2 and head[2] >> 4 != 15 and head[2] & 12 != 12
 
 
 def _is_text(file: BinaryIO, head: bytes, extension: str) -> bool:

@@ -15,9 +15,7 @@ from sns.core.refusals import ImageRefused
 MAX_FRAMES = 200
 MAX_SCANS = 60  # progressive JPEG uses about ten; each costs a walk over all pixels
 MAX_PARTS = 50_000  # markers or chunks; 20 MB of PNG in small IDAT chunks has about 5,000
-MAX_EXTENSIONS = (
-    2_000_000  # bytes of GIF comments and profiles; in blocks of one byte they take 40 times that
-)
+MAX_EXTENSIONS = 2_000_000  # bytes of GIF comments and profiles; in blocks of one byte they take 40 times that
 MAX_STRAY = 4096  # bytes between GIF blocks
 
 AVIF_BRANDS = (b"avif", b"avis")

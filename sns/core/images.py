@@ -57,12 +57,9 @@ BROKEN = (
     EOFError,
     SyntaxError,
     ValueError,
-    TypeError,
     LookupError,
     ArithmeticError,
-    AttributeError,
     RuntimeError,
-    AssertionError,
     struct.error,
     zlib.error,
 )
@@ -93,16 +90,14 @@ def process(
     """Make the WebP variants of a picture; never wider than the source. Raises `ImageRefused`."""
     data = _read(source, max_bytes)
     names = sorted(widths)
-    with _in_work, _opened(data, max_pixels) as image:
-        frames, durations = _frames(image, names[-1])
-        loop = image.info.get("loop", 1)
-    width, height = frames[0].size
-    names = [name for i, name in enumerate(names) if i == 0 or names[i - 1] < width]
-    variants = {}
     with _in_work:
-        for name in names:
-            size = (min(name, width), max(1, round(height * min(name, width) / width)))
-            variants[name] = _encoded([_resized(frame, size) for frame in frames], durations, loop)
+        frames, durations, loop = _decoded(data, names[-1], max_pixels)
+        width, height = frames[0].size
+        variants = {}
+        for i, name in enumerate(names):
+            if i == 0 or names[i - 1] < width:
+                size = _scaled((width, height), min(1.0, name / width))
+                variants[name] = _encoded([_resized(frame, size) for frame in frames], durations, loop)
     return ProcessedImage(width, height, variants, hashlib.sha256(data).hexdigest())
 
 
@@ -120,7 +115,7 @@ def avatar(
         shorter = min(image.size)
         scale = min(1.0, sides[-1] / shorter)
         base = _picture(image, _scaled(_upright_size(image), scale))
-    return {side: _encoded([_square(base, side)], [0], 1) for side in sides}
+        return {side: _encoded([_square(base, side)], [0], 1) for side in sides}
 
 
 def _square(image: Image.Image, side: int) -> Image.Image:
@@ -164,6 +159,13 @@ def _check_pixels(width: int, height: int, max_pixels: int) -> None:
         raise ImageRefused("side", limit=MAX_SIDE)
 
 
+def _decoded(data: bytes, width: int, max_pixels: int) -> tuple[list[Image.Image], list[int], int]:
+    """Frames, durations and number of loops; the full-size picture is free again when this returns."""
+    with _opened(data, max_pixels) as image:
+        frames, durations = _frames(image, width)
+        return frames, durations, image.info.get("loop", 1)
+
+
 def _frames(image: Image.Image, width: int) -> tuple[list[Image.Image], list[int]]:
     """All frames to keep, upright and in sRGB at the largest stored size, with their durations in ms."""
     count = getattr(image, "n_frames", 1) if image.format in ("GIF", "WEBP") else 1
@@ -178,7 +180,8 @@ def _frames(image: Image.Image, width: int) -> tuple[list[Image.Image], list[int
     for index in range(count):
         image.seek(index)
         frames.append(_picture(image, size))
-        durations.append(image.info.get("duration") or 100)  # browsers, too, take 0 for 100 ms
+        duration = round(image.info.get("duration", 0))
+        durations.append(duration if duration > 10 else 100)  # as browsers do
     return frames, durations
 
 
@@ -254,10 +257,7 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             return ImageCms.profileToProfile(image, source, SRGB, outputMode=mode)
-        except (
-            ImageCms.PyCMSError,
-            *BROKEN,
-        ):
+        except (ImageCms.PyCMSError, *BROKEN):
             pass  # damaged, or made for another mode
     return image if image.mode == mode else image.convert(mode)
 

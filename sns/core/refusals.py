@@ -19,9 +19,7 @@ class FileRefused(ValueError):
             "Files ending in “.%(extension)s” cannot be uploaded. You can upload pictures, PDF, Office "
             "documents, text, ZIP, sound and video."
         ),
-        "no_extension": _(
-            "The name of this file has no ending such as “.pdf”, so its type is unclear. Please add it."
-        ),
+        "no_extension": _("The name of this file has no ending such as “.pdf”, so its type is unclear. Please add it."),
         "mismatch": _(
             "The name of this file ends in “.%(extension)s”, but its content is something else or damaged. "
             "Please open it, save it again as “.%(extension)s” and upload that."
@@ -31,12 +29,8 @@ class FileRefused(ValueError):
             "This document is protected with a password, so it cannot be checked. Please remove the password "
             "and upload it again."
         ),
-        "archive_program": _(
-            "This ZIP file contains a program (%(name)s). Please take it out and upload it again."
-        ),
-        "archive_bomb": _(
-            "This ZIP file unpacks to far too much data. Please upload the files in it one by one."
-        ),
+        "archive_program": _("This ZIP file contains a program (%(name)s). Please take it out and upload it again."),
+        "archive_bomb": _("This ZIP file unpacks to far too much data. Please upload the files in it one by one."),
         "heic": _(
             "This is an iPhone picture (HEIC), which many computers cannot show. Please save it as JPEG "
             "and upload that."
@@ -63,15 +57,9 @@ class ImageRefused(FileRefused):
     messages: ClassVar[dict[str, Promise]] = FileRefused.messages | {
         "not_image": _("This is not a picture we can show. Please use JPEG, PNG, GIF, WebP or AVIF."),
         "broken": _("This picture is damaged or incomplete. Please open it, save it again and upload that."),
-        "pixels": _(
-            "This picture has %(megapixels)s million pixels. Please make it smaller than %(limit)s million."
-        ),
-        "side": _(
-            "This picture is more than %(limit)s pixels long. Please cut it into several shorter pictures."
-        ),
-        "frames": _(
-            "This animation has more than %(limit)s frames. Please make it shorter, or upload it as a video."
-        ),
+        "pixels": _("This picture has %(megapixels)s million pixels. Please make it smaller than %(limit)s million."),
+        "side": _("This picture is more than %(limit)s pixels long. Please cut it into several shorter pictures."),
+        "frames": _("This animation has more than %(limit)s frames. Please make it shorter, or upload it as a video."),
         "animation_pixels": _(
             "This animation is too large. Please make it shorter or smaller, or upload it as a video."
         ),

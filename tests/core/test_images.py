@@ -169,6 +169,7 @@ def swapped_profile():
     [
         saved(quadrants(mode="CMYK"), "JPEG", quality=95),
         saved(quadrants(), "JPEG", quality=95, progressive=True),
+        saved(quadrants(), "MPO", quality=95, save_all=True, append_images=[quadrants((20, 10))]),
         saved(quadrants(mode="P")),
         saved(quadrants(mode="P"), "GIF"),
         saved(quadrants(), "WEBP"),
@@ -176,7 +177,7 @@ def swapped_profile():
         saved(quadrants(mode="RGBA"), "WEBP", lossless=True),
         saved(quadrants((8000, 400), mode="P")),
     ],
-    ids=["cmyk", "progressive", "palette", "gif", "webp", "avif", "rgba", "palette reduced"],
+    ids=["cmyk", "progressive", "two in one", "palette", "gif", "webp", "avif", "rgba", "palette reduced"],
 )
 def test_colours_survive_every_mode(data):
     assert all(map(close, corners(variant(data)), (RED, GREEN, BLUE, WHITE)))

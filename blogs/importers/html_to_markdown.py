@@ -18,9 +18,9 @@ from blogs.importers.markdown_text import (
 from blogs.importers.records import ImportedImage, clean_text, words
 
 BLOCKS = words(
-    """address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure
-    footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre
-    section select summary table tbody td tfoot th thead tr ul"""
+    """address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption
+    figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p
+    pre section select summary table tbody td tfoot th thead tr ul"""
 )
 DROPPED = words(
     """applet audio button canvas colgroup embed head iframe input map math noscript object rp script style

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import unescape
 
 STATUSES = ("publish", "draft", "future", "private", "trash")
 COMMENT_KINDS = ("comment", "pingback", "trackback")
@@ -10,6 +11,7 @@ COMMENT_KINDS = ("comment", "pingback", "trackback")
 # XML 1.0 and PostgreSQL both refuse these; archives made by hand or by old tools are full of them.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _BREAKS = re.compile(r"\r\n?")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
 _SPACES = re.compile(r"[ \t\r\n]+")
 
 
@@ -57,7 +59,7 @@ class ImportedEntry:
     images: list[ImportedImage] = field(default_factory=list)
     old_urls: list[str] = field(default_factory=list)
     allow_comments: bool = True
-    line: int = 0
+    line: int = field(default=0, compare=False)
     extra: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -90,6 +92,11 @@ def clean_text(text: str) -> str:
 def clean_line(text: str) -> str:
     """The same for a text of one line: runs of white space become one space."""
     return _SPACES.sub(" ", _CONTROLS.sub("", text)).strip()
+
+
+def plain_line(text: str) -> str:
+    """Titles and excerpts are plain text with us: marks go, entities become characters."""
+    return clean_line(unescape(_TAG.sub("", text)))
 
 
 def unique(items) -> list[str]:

@@ -93,9 +93,7 @@ def _alone(name: str, attributes: str, gallery: Gallery) -> str:
     if name == "gallery":
         ids = _attributes(attributes).get("ids", "")
         images = gallery([key.strip() for key in ids.split(",") if key.strip()] or None)
-        return "".join(
-            f'<div><img src="{escape(i.url)}" alt="{escape(i.alt or i.title)}"></div>' for i in images
-        )
+        return "".join(f'<div><img src="{escape(i.url)}" alt="{escape(i.alt or i.title)}"></div>' for i in images)
     found = _ADDRESS.search(attributes)
     if found:
         return _link(found[0].rstrip("&;"))

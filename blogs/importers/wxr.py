@@ -18,10 +18,11 @@ from blogs.importers.records import (
     Problem,
     UnreadableArchive,
     clean_line,
+    plain_line,
     unique,
     words,
 )
-from blogs.importers.wxr_fields import Fields, iso_date, local_name, plain_line, rss_date
+from blogs.importers.wxr_fields import Fields, iso_date, local_name, rss_date
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 STATUSES = {
@@ -36,8 +37,8 @@ STATUSES = {
 # What WordPress keeps in the same table as posts without it being anybody's writing.
 TECHNICAL_TYPES = words(
     """acf-field acf-field-group custom_css customize_changeset nav_menu_item oembed_cache revision
-    user_request wp_block wp_font_face wp_font_family wp_global_styles wp_navigation wp_template wp_template_part
-    wpcf7_contact_form"""
+    user_request wp_block wp_font_face wp_font_family wp_global_styles wp_navigation wp_template
+    wp_template_part wpcf7_contact_form"""
 )
 MAX_ATTACHMENTS = 200_000
 
@@ -73,9 +74,7 @@ class _Reader:
                 version = version or "item"
                 self._attachment(Fields(element))
         if not version:
-            raise UnreadableArchive(
-                _("This is not a WordPress export (WXR): it holds no posts and no version.")
-            )
+            raise UnreadableArchive(_("This is not a WordPress export (WXR): it holds no posts and no version."))
 
     def entries(self) -> Iterator[ImportedEntry | Problem]:
         """Every post and page, with a problem in place of whatever could not be taken over."""
@@ -85,9 +84,7 @@ class _Reader:
             elif local_name(element) == "item":
                 yield from self._item(Fields(element), int(element.get("engawa-line")))
         for kind, count in sorted(self.passed_over.items()):
-            reason = _("%(count)d entries of this type are part of the site, not posts; left out.") % {
-                "count": count
-            }
+            reason = _("%(count)d entries of this type are part of the site, not posts; left out.") % {"count": count}
             yield Problem(kind, reason, lost=False)
 
     def _author(self, fields: Fields) -> None:
@@ -135,9 +132,7 @@ class _Reader:
         left_out = entry.extra.pop("spam", "")
         if left_out:
             values = {"count": int(left_out)}
-            yield Problem(
-                where, _("%(count)d comments marked as spam or deleted were left out.") % values, lost=False
-            )
+            yield Problem(where, _("%(count)d comments marked as spam or deleted were left out.") % values, lost=False)
 
     def _entry(self, fields: Fields, kind: str, line: int) -> ImportedEntry:
         login = fields.line("creator").strip("<>")
@@ -167,9 +162,7 @@ class _Reader:
         key = f"wxr:{site.netloc}{site.path.rstrip('/')}:{number}"
         self.seen[key] += 1
         # Files put together by hand repeat numbers; the slug then tells the posts apart.
-        return (
-            key if self.seen[key] == 1 else f"{key}:{kind}:{fields.line('post_name')}:{self.seen[key]}"[:200]
-        )
+        return key if self.seen[key] == 1 else f"{key}:{kind}:{fields.line('post_name')}:{self.seen[key]}"[:200]
 
     def _status(self, fields: Fields) -> str:
         status = STATUSES.get(fields.line("status"), "draft")
@@ -208,9 +201,7 @@ class _Reader:
 
     def _old_urls(self, entry: ImportedEntry, fields: Fields) -> None:
         guid = fields.line("guid")
-        entry.old_urls = unique(
-            url for url in (fields.line("link"), guid) if urlsplit(url).scheme in ("http", "https")
-        )
+        entry.old_urls = unique(url for url in (fields.line("link"), guid) if urlsplit(url).scheme in ("http", "https"))
 
     def _comments(self, entry: ImportedEntry, fields: Fields) -> None:
         spam = 0

@@ -1,13 +1,9 @@
 """Values inside one element of a WordPress export."""
 
-import re
 from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
-from html import unescape
 
 from blogs.importers.records import clean_line, clean_text
-
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
 
 
 class Fields:
@@ -39,11 +35,6 @@ class Fields:
 
 def local_name(element) -> str:
     return element.tag.rpartition("}")[2]
-
-
-def plain_line(text: str) -> str:
-    """Titles and excerpts are plain text with us: marks go, entities become characters."""
-    return clean_line(unescape(_TAG.sub("", text)))
 
 
 def iso_date(text: str, tz: tzinfo) -> datetime | None:

@@ -13,9 +13,7 @@ CHUNK = 64 * 1024
 MAX_RESTARTS = 100
 MAX_PROLOGUE = 1024 * 1024
 
-_ENCODINGS = re.compile(
-    r"utf-?8|us-ascii|iso-8859-\d+|windows-125\d|shift_?jis|windows-31j|euc-jp", re.IGNORECASE
-)
+_ENCODINGS = re.compile(r"utf-?8|us-ascii|iso-8859-\d+|windows-125\d|shift_?jis|windows-31j|euc-jp", re.IGNORECASE)
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _MISC = re.compile(rb"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _NAMESPACES = re.compile(rb"xmlns:(\w+)\s*=\s*[\"']([^\"'<>&]+)[\"']")
@@ -38,21 +36,15 @@ def elements(path: Path) -> Iterator[etree._Element | Problem]:
         line, reason = broken
         restarts += 1
         if restarts > MAX_RESTARTS:
-            yield Problem(
-                _("line %(line)d") % {"line": line}, _("Too many broken places; the rest was not read.")
-            )
+            yield Problem(_("line %(line)d") % {"line": line}, _("Too many broken places; the rest was not read."))
             return
         position = _next_item(path, line)
         where = _("line %(line)d") % {"line": line}
         if not position:
-            yield Problem(
-                where, _("The XML is broken here and nothing after it could be read: %(reason)s") % reason
-            )
+            yield Problem(where, _("The XML is broken here and nothing after it could be read: %(reason)s") % reason)
             return
         values = {**reason, "next": position}
-        yield Problem(
-            where, _("The XML is broken here: %(reason)s. Reading went on in line %(next)d.") % values
-        )
+        yield Problem(where, _("The XML is broken here: %(reason)s. Reading went on in line %(next)d.") % values)
 
 
 def _checked_start(path: Path) -> bytes:
@@ -67,9 +59,7 @@ def _checked_start(path: Path) -> bytes:
         raise UnreadableArchive(_("The encoding %(name)s is not accepted.") % {"name": encoding})
     root = _root_position(head)
     if head[root : root + 2] == b"<!":
-        raise UnreadableArchive(
-            _("The file declares a document type (DOCTYPE). Such files are not read, for safety.")
-        )
+        raise UnreadableArchive(_("The file declares a document type (DOCTYPE). Such files are not read, for safety."))
     if not re.match(rb"<rss[\s>]", head[root:]):
         raise UnreadableArchive(_("This is not a WordPress export (WXR): it does not start with <rss>."))
     tag = head[root:].split(b">", 1)[0]
@@ -112,16 +102,17 @@ def _read(path: Path, start: bytes, position: int):
             parser.close()
             yield from _finished(parser, offset)
         except etree.XMLSyntaxError as error:
-            yield from _finished(parser, offset)
-            return offset + (error.lineno or 1), {
-                "reason": re.sub(r", line \d+, column \d+.*", "", error.msg or "")
-            }
+            # After lesser errors the parser has read on; what it made of that is read again, from a clean start.
+            yield from _finished(parser, offset, until=error.lineno or 1)
+            return offset + (error.lineno or 1), {"reason": re.sub(r", line \d+, column \d+.*", "", error.msg or "")}
     return None
 
 
-def _finished(parser, offset: int) -> Iterator[etree._Element]:
+def _finished(parser, offset: int, until: int | None = None) -> Iterator[etree._Element | Problem]:
     for _event, element in parser.read_events():
         parent = element.getparent()
+        if until is not None and element.sourceline > until:
+            return
         if parent is None or parent.tag != "channel":
             continue
         if next(element.iter(etree.Entity), None) is not None:

@@ -4,7 +4,9 @@ document.addEventListener("click", (event) => {
   const dialog = opener && document.getElementById(opener.dataset.dialog);
   if (dialog?.showModal && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
-    opener.closest("details.menu")?.removeAttribute("open");
+    const menu = opener.closest("details.menu");
+    menu?.removeAttribute("open");
+    dialog.addEventListener("close", () => (menu?.querySelector("summary") ?? opener).focus(), { once: true });
     dialog.showModal();
   } else if (event.target.closest("[data-close]")) {
     event.target.closest("dialog")?.close();

@@ -16,6 +16,7 @@ document.addEventListener("submit", (event) => {
   }
   form.dataset[sending] = "";
   event.submitter?.setAttribute("aria-disabled", "true");
+  setTimeout(() => release(form), 10_000); // a download, or an answer that never came
   // Somebody else may have refused it (a question answered with no): then it was not sent.
   setTimeout(() => event.defaultPrevented && !form.matches("[hx-post], [hx-get]") && release(form));
 }, true);

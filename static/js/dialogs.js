@@ -5,8 +5,7 @@ document.addEventListener("click", (event) => {
   if (dialog?.showModal && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
     const menu = opener.closest("details.menu");
-    menu?.removeAttribute("open");
-    dialog.addEventListener("close", () => (menu?.querySelector("summary") ?? opener).focus(), { once: true });
+    if (menu) borrow(dialog, menu);
     dialog.showModal();
   } else if (event.target.closest("[data-close]")) {
     event.target.closest("dialog")?.close();
@@ -14,6 +13,17 @@ document.addEventListener("click", (event) => {
     event.target.close();
   }
 });
+
+// What is inside a closed menu is not drawn: for as long as it is open the dialog lives outside.
+function borrow(dialog, menu) {
+  const home = dialog.parentElement;
+  menu.open = false;
+  document.body.append(dialog);
+  dialog.addEventListener("close", () => {
+    home.append(dialog);
+    menu.querySelector("summary").focus();
+  }, { once: true });
+}
 
 // A click on the backdrop is reported on the dialog itself, but outside its box.
 function outside({ target, clientX, clientY }) {

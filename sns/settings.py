@@ -230,4 +230,4 @@ LOGGING = logs.configuration(
     env.choice("ENGAWA_LOG", default="text" if sys.stderr.isatty() else "json", of=("text", "json"))
 )
 
-env.refuse_unknown("ENGAWA_", known=("ENGAWA_CHROMIUM",))
+env.refuse_unknown("ENGAWA_", known=("ENGAWA_CHROMIUM", "ENGAWA_PYTHON"))

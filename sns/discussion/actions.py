@@ -1,6 +1,7 @@
 """Comments and reactions."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -20,29 +21,65 @@ from sns.people.models import User
 from sns.spaces.queries import may_see
 
 
+class CommentConflict(Exception):
+    """The comment has been edited elsewhere since the editor read it; ``current`` is what is stored now."""
+
+    def __init__(self, current: Comment):
+        super().__init__(f"comment {current.pk} is at version {current.version}")
+        self.current = current
+
+
 @transaction.atomic
 def add_comment(
-    *, actor: User, entry: Entry, body: str, parent: Comment | None = None, at: datetime | None = None
+    *,
+    actor: User,
+    entry: Entry,
+    body: str,
+    parent: Comment | None = None,
+    submission: UUID | None = None,
+    at: datetime | None = None,
 ) -> Comment:
-    """Write a comment or a reply: text, count, watch, links, notifications, in this order."""
+    """Write a comment or a reply: text, count, watch, links, notifications, in this order.
+
+    ``submission`` is the form's one-time number: the second of two equal ones gets the first's comment.
+    """
     if not entry.is_live or not may_see(actor, entry.space):
         raise PermissionDenied
-    comment = Comment(entry=entry, author=actor, parent=parent, body=body, created_at=at or timezone.now())
-    rendered = _write(comment)
-    Entry.objects.filter(pk=entry.pk).update(
-        comment_count=F("comment_count") + 1, last_activity_at=comment.created_at
+    if already := _already_sent(actor, submission):
+        return already
+    comment = Comment(
+        entry=entry, author=actor, parent=parent, body=body, submission=submission, created_at=at or timezone.now()
     )
+    rendered = _write(comment)
+    Entry.objects.filter(pk=entry.pk).update(comment_count=F("comment_count") + 1, last_activity_at=comment.created_at)
     watch(user=actor, entry=entry)
     set_links(source=entry, comment_id=comment.pk, linked=rendered.linked)
     _tell(comment, rendered)
     return comment
 
 
+def _already_sent(actor: User, submission: UUID | None) -> Comment | None:
+    if submission is None:
+        return None
+    # Held until the end of the transaction: the second click waits here for the first to be saved.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(submission)])
+    return Comment.objects.filter(author=actor, submission=submission).first()
+
+
 @transaction.atomic
-def edit_comment(*, actor: User, comment: Comment, body: str) -> Comment:
-    """Change one's own comment; it shows an "edited" mark, and only people newly mentioned are told."""
-    if actor.pk != comment.author_id or comment.removed_at:
+def edit_comment(*, actor: User, comment: Comment, body: str, base_version: int) -> Comment:
+    """Change one's own comment; it shows an "edited" mark, and only people newly mentioned are told.
+
+    Raises CommentConflict when it has been edited since ``base_version``.
+    """
+    comment = (
+        Comment.objects.select_for_update(of=("self",)).select_related("entry__space", "author").get(pk=comment.pk)
+    )
+    if actor.pk != comment.author_id or comment.removed_at or not may_see(actor, comment.entry.space):
         raise PermissionDenied
+    if comment.version != base_version:
+        raise CommentConflict(comment)
     already = set(markup.parse(comment.body).mentions)
     comment.body = body
     comment.edited_at = timezone.now()
@@ -121,9 +158,7 @@ def report(*, actor: User, entry: Entry, reason: str, comment: Comment | None = 
     """Tell the administrators that something is wrong with an entry or a comment."""
     if not may_see(actor, entry.space):
         raise PermissionDenied
-    return Flag.objects.get_or_create(user=actor, entry=entry, comment=comment, defaults={"reason": reason})[
-        0
-    ]
+    return Flag.objects.get_or_create(user=actor, entry=entry, comment=comment, defaults={"reason": reason})[0]
 
 
 def _write(comment: Comment) -> Rendered:

@@ -29,9 +29,7 @@ class Comment(models.Model):
         PINGBACK = "pingback", _("pingback from outside")
         TRACKBACK = "trackback", _("trackback from outside")
 
-    entry = models.ForeignKey(
-        "entries.Entry", models.CASCADE, related_name="comments", verbose_name=_("entry")
-    )
+    entry = models.ForeignKey("entries.Entry", models.CASCADE, related_name="comments", verbose_name=_("entry"))
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="comments", verbose_name=_("author")
     )
@@ -43,6 +41,9 @@ class Comment(models.Model):
     body_html = models.TextField(editable=False, blank=True)
     excerpt = models.CharField(max_length=300, editable=False, blank=True)
     version = models.PositiveIntegerField(default=1)
+    submission = models.UUIDField(
+        unique=True, null=True, editable=False, help_text=_("The form's one-time number: a double click saves once.")
+    )
     origin = models.CharField(_("origin"), max_length=10, choices=Origin.choices, default=Origin.TYPED)
     source_url = models.URLField(max_length=500, blank=True)
     created_at = models.DateTimeField(_("written"))
@@ -132,9 +133,7 @@ class Flag(models.Model):
         ]  # fmt: skip
         indexes = [
             # The administrators' queue.
-            models.Index(
-                fields=["id"], name="discussion_flag_open", condition=models.Q(settled_at__isnull=True)
-            ),
+            models.Index(fields=["id"], name="discussion_flag_open", condition=models.Q(settled_at__isnull=True)),
         ]
 
     def __str__(self):

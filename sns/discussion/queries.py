@@ -1,17 +1,19 @@
 """What a list shows of an entry, for one reader: everything of a page in one statement."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection
 from django.db.models import TextChoices
 from django.urls import reverse
 
-from sns.discussion.models import Reaction
+from sns.discussion.models import Comment, Reaction
 from sns.entries.models import Entry, Tag
 from sns.people.models import User
 from sns.spaces.models import Space
+
+THREADS_PER_PAGE = 50
 
 
 @dataclass(slots=True)
@@ -96,6 +98,100 @@ def reaction_states(counts: dict[str, int], mine: Iterable[str], path: str) -> l
     ]
 
 
+@dataclass(slots=True)
+class CommentView:
+    """A comment as the thread shows it to one reader; replies hang below first-level comments."""
+
+    pk: int
+    is_reply: bool
+    author: CardAuthor
+    html: str
+    created_at: datetime
+    edited_at: datetime | None
+    removed_at: datetime | None
+    removed_by: str
+    removed_reason: str
+    origin: str
+    source_url: str
+    reactions: list[ReactionState]
+    mine: bool
+    replies: list["CommentView"] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Thread:
+    """One page of the comments under an entry; ``page`` counts from 1."""
+
+    comments: list[CommentView]
+    page: int
+    has_next: bool
+
+
+def thread(entry: Entry, user: User, page: int = 1) -> Thread:
+    """The comments of an entry, oldest first, 50 first-level ones with all their replies a page; one statement."""
+    parameters = {
+        "entry": entry.pk,
+        "user": user.pk,
+        "skip": (page - 1) * THREADS_PER_PAGE,
+        "limit": THREADS_PER_PAGE + 1,
+    }
+    roots: dict[int, CommentView] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_THREAD, parameters)
+        for root, *row in cursor.fetchall():
+            comment = _comment(row, user)
+            if comment.is_reply:
+                roots[root].replies.append(comment)
+            else:
+                roots[root] = comment
+    shown = list(roots.values())
+    return Thread(shown[:THREADS_PER_PAGE], page, has_next=len(shown) > THREADS_PER_PAGE)
+
+
+def page_of(comment: Comment) -> int:
+    """The number of the page of its thread that holds a comment."""
+    before = Comment.objects.filter(entry_id=comment.entry_id, parent=None, id__lt=comment.thread_root)
+    return before.count() // THREADS_PER_PAGE + 1
+
+
+def _comment(row: list, user: User) -> CommentView:
+    pk, parent, author, html, created, edited, removed, remover, reason, origin, source, counts, mine = row
+    return CommentView(
+        pk=pk,
+        is_reply=parent is not None,
+        author=CardAuthor(*author),
+        html=html,
+        created_at=created,
+        edited_at=edited,
+        removed_at=removed,
+        removed_by="" if remover == author[1] else remover or "",
+        removed_reason=reason,
+        origin=origin,
+        source_url=source,
+        reactions=reaction_states(counts, mine, f"/comments/{pk}/"),
+        mine=author[0] == user.pk,
+    )
+
+
+_THREAD = """
+WITH roots AS (
+    SELECT id FROM discussion_comment WHERE entry_id = %(entry)s AND parent_id IS NULL
+    ORDER BY id OFFSET %(skip)s LIMIT %(limit)s
+)
+SELECT c.thread_root, c.id, c.parent_id, json_build_array(a.id, a.name, a.handle, a.avatar, COALESCE((
+        SELECT u.name FROM people_posting p JOIN people_orgunit u ON u.id = p.unit_id
+        WHERE p.user_id = a.id AND p."primary" AND p.until IS NULL LIMIT 1), '')),
+    CASE WHEN c.removed_at IS NULL THEN c.body_html ELSE '' END, c.created_at, c.edited_at, c.removed_at,
+    (SELECT name FROM people_user r WHERE r.id = c.removed_by_id), c.removed_reason, c.origin, c.source_url,
+    c.reaction_counts::json,
+    ARRAY(SELECT r.kind FROM discussion_reaction r
+        WHERE r.entry_id = c.entry_id AND r.comment_id = c.id AND r.user_id = %(user)s)
+FROM roots JOIN discussion_comment c ON c.entry_id = %(entry)s AND c.thread_root = roots.id
+JOIN people_user a ON a.id = c.author_id
+ORDER BY c.thread_root, c.id
+"""
+
+
 def _card(row: tuple) -> Card:
     (pk, kind, flavour, title, excerpt, published_at, comments, readers, counts, space_name, space_kind,
      author, cover, tags, mine, unread, bookmarked) = row  # fmt: skip
@@ -136,7 +232,7 @@ def _cover(cover: list | None) -> Cover | None:
 # to_json keeps author, picture and tags in one column each; psycopg hands them over as lists.
 _CARDS = """
 SELECT e.id, e.kind, e.flavour, e.title, e.excerpt, e.published_at, e.comment_count, e.reader_count,
-    e.reaction_counts, s.name, s.kind,
+    e.reaction_counts::json, s.name, s.kind,
     json_build_array(a.id, a.name, a.handle, a.avatar, COALESCE((
         SELECT u.name FROM people_posting p JOIN people_orgunit u ON u.id = p.unit_id
         WHERE p.user_id = a.id AND p."primary" AND p.until IS NULL LIMIT 1), '')),

@@ -1,3 +1,19 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns = []
+from sns.discussion.views import comments, reactions, threads
+
+urlpatterns = [
+    path("entries/<int:pk>/comments/", comments.comments, name="comments"),
+    path("entries/<int:pk>/thread/", comments.thread_page, name="thread"),
+    path("entries/<int:pk>/reactions/", reactions.entry_reactions, name="entry_reactions"),
+    path("entries/<int:pk>/reactions/<slug:kind>/", reactions.entry_reaction, name="entry_reaction"),
+    path("entries/<int:pk>/watch/", threads.watch, name="watch"),
+    path("entries/<int:pk>/report/", threads.report_entry, name="report_entry"),
+    path("comments/<int:pk>/", comments.comment, name="comment"),
+    path("comments/<int:pk>/reply/", comments.reply, name="comment_reply"),
+    path("comments/<int:pk>/edit/", comments.edit, name="comment_edit"),
+    path("comments/<int:pk>/remove/", comments.remove, name="comment_remove"),
+    path("comments/<int:pk>/report/", threads.report_comment, name="report_comment"),
+    path("comments/<int:pk>/reactions/", reactions.comment_reactions, name="comment_reactions"),
+    path("comments/<int:pk>/reactions/<slug:kind>/", reactions.comment_reaction, name="comment_reaction"),
+]

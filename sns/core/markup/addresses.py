@@ -18,15 +18,11 @@ ENTRY_PLACES = (
 )
 _PLACES = "|".join(ENTRY_PLACES)
 # Where a bare path in a text may stop: not in the middle of a longer path or word.
-BARE_ENTRY_PATH = re.compile(
-    rf"/(?:{_PLACES})/[1-9][0-9]{{0,17}}(?:/(?:#[A-Za-z0-9_-]{{1,64}})?)?(?![A-Za-z0-9_/#-])"
-)
+BARE_ENTRY_PATH = re.compile(rf"/(?:{_PLACES})/[1-9][0-9]{{0,17}}(?:/(?:#[A-Za-z0-9_-]{{1,64}})?)?(?![A-Za-z0-9_/#-])")
 
 # A path starts with exactly one slash: browsers read `//host` and `/\host` as another host. Blanks and
 # controls are refused because browsers drop them from an address before reading its scheme.
-SAFE_HREF = re.compile(
-    r"(?:https?://|mailto:|tel:|/(?![/\\])|\#)[^\x00-\x20\x7f-\x9f]*", re.IGNORECASE | re.ASCII
-)
+SAFE_HREF = re.compile(r"(?:https?://|mailto:|tel:|/(?![/\\])|\#)[^\x00-\x20\x7f-\x9f]*", re.IGNORECASE | re.ASCII)
 
 ENTRY_PATH = re.compile(rf"/(?:{_PLACES})/([1-9][0-9]{{0,17}})/?(?:#[A-Za-z0-9_-]{{1,64}})?")
 UPLOAD_PATH = re.compile(r"/files/([A-Za-z0-9_-]{22})/(?:[0-9]{1,5}/)?")
@@ -71,6 +67,4 @@ def _own_path(href: str, own_hosts: Collection[str]) -> str | None:
     if parts.netloc.casefold() not in own_hosts:
         return None
     path = parts.path or "/"
-    return (
-        path + (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
-    )
+    return path + (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")

@@ -107,9 +107,7 @@ class Document:
         """
         if self._tokens is None:
             return render_plain(self._text)
-        html = render_tokens(
-            self._tokens, prefix=prefix, people=people or {}, titles=titles or {}, images=images or {}
-        )
+        html = render_tokens(self._tokens, prefix=prefix, people=people or {}, titles=titles or {}, images=images or {})
         return render_plain(self._text) if html is None else html
 
     def _read(self, tokens: list[Token]) -> None:

@@ -68,9 +68,7 @@ def render_tokens(
 def render_plain(text: str) -> str:
     """Return `text` as escaped paragraphs; nothing in it is markup, so bleach has nothing to check."""
     blocks = (block.strip("\n") for block in text.split("\n\n"))
-    return "\n".join(
-        "<p>" + escape(block).replace("\n", "<br>") + "</p>" for block in blocks if block.strip()
-    )
+    return "\n".join("<p>" + escape(block).replace("\n", "<br>") + "</p>" for block in blocks if block.strip())
 
 
 def is_too_large(tokens: Sequence[Token]) -> bool:
@@ -120,7 +118,7 @@ class PageRenderer(RendererHTML):
         """A task without words has no label, so its box is a character."""
         if "checked" not in tokens[idx].meta:
             return "<li>"
-        if tokens[idx + 1].type == "paragraph_open":
+        if _task(tokens, idx + 1) is not None:
             return '<li class="task">'
         return '<li class="task">' + ("☑ " if tokens[idx].meta["checked"] else "☐ ")
 
@@ -271,8 +269,9 @@ def _table_label(tokens: Sequence[Token], idx: int) -> str:
 
 def _task(tokens: Sequence[Token], idx: int) -> bool | None:
     """Whether the paragraph at `idx` opens a done task (True), an open one (False) or none (None)."""
-    before = tokens[idx - 1] if idx else None
-    return before.meta.get("checked") if before and before.type == "list_item_open" else None
+    if not idx or tokens[idx].type != "paragraph_open" or not tokens[idx + 1].content.strip():
+        return None
+    return tokens[idx - 1].meta.get("checked") if tokens[idx - 1].type == "list_item_open" else None
 
 
 def _box(checked: bool) -> str:

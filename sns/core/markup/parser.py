@@ -12,9 +12,7 @@ MAX_NESTING = 40
 
 
 def _build() -> MarkdownIt:
-    md = MarkdownIt(
-        "commonmark", {"html": False, "breaks": True, "maxNesting": MAX_NESTING, "tasklists": True}
-    )
+    md = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": MAX_NESTING, "tasklists": True})
     md.inline = inline.BoundedInline()
     md.disable(["html_block", "html_inline", "linkify"])
     md.enable(["table", "strikethrough"])

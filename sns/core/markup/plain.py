@@ -14,9 +14,7 @@ _SENTENCE_END = re.compile(r"[。！？][」』）]*|[.!?](?=\s)")
 _JAPANESE = re.compile("[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003fffd]")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’-]*")
 # Marks that belong to the character before them: cutting in front of one would change that character.
-_CONTINUES = re.compile(
-    "[\u0300-\u036f\u3099\u309a\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]"
-)
+_CONTINUES = re.compile("[\u0300-\u036f\u3099\u309a\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]")
 
 _BREAKS = {"softbreak", "hardbreak"}
 _SHOWN = {"text", "code_inline", "mention", "tag"}

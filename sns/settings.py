@@ -85,7 +85,6 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     # Every page asks for log-in unless its view says `login_not_required` (allauth marks its own).
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
 ]
@@ -157,7 +156,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Engawa"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # it would write to the database at every request
 
 # --- Language and time --------------------------------------------------------------------------------------
 LANGUAGE_CODE = "ja"

@@ -124,3 +124,11 @@ def test_every_error_has_a_page_of_its_own(view, status):
     response = view(RequestFactory().get("/nowhere/"))
     assert response.status_code == status
     assert b"<h1>" in response.content
+
+
+def test_a_chip_is_a_link_a_button_or_a_toggle():
+    macro = '{% from "_ui.html" import chip %}'
+    assert '<a class="chip ' in render(macro + '{{ chip("x", href="/y/") }}')
+    toggle = render(macro + '{{ chip("x", symbol="like", count=1200, pressed=true, name="on", value="0") }}')
+    assert 'aria-pressed="true"' in toggle
+    assert '<span class="num">1,200</span>' in toggle

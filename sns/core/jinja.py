@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.messages import get_messages
-from django.templatetags.static import static
+from django.templatetags import static as django_static
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from django_htmx.jinja import htmx_script
@@ -40,6 +40,17 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
     if args or kwargs:
         return reverse(name, args=args, kwargs=kwargs)
     return _plain_url(name, get_script_prefix())
+
+
+@lru_cache(maxsize=256)
+def static(path: str) -> str:
+    """The address of a static file; names only change with a new release, so each is looked up once."""
+    return django_static.static(path)
+
+
+@lru_cache(maxsize=1)
+def _htmx() -> Markup:
+    return htmx_script()
 
 
 @lru_cache(maxsize=512)
@@ -80,6 +91,6 @@ def environment(**options: Any) -> Environment:
         avatar_class=avatar_class,
         get_language=get_language,
         get_messages=get_messages,
-        htmx_script=htmx_script,
+        htmx_script=_htmx,
     )
     return env

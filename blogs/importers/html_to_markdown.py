@@ -44,6 +44,8 @@ MAX_IMAGES = 2000
 
 _JAPANESE = "\u3001-\u30ff\u3400-\u9fff\uff00-\uffef"
 _BETWEEN_JAPANESE = re.compile(f"(?<=[{_JAPANESE}])\\s*\\n\\s*(?=[{_JAPANESE}])")
+_NEWLINE = re.compile(r"\s*\n\s*")
+_BLANKS = re.compile(r"[ \t\f\v]{2,}|[\t\f\v]")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 _LANGUAGE = re.compile(r"(?:language|lang|brush|highlight)[-:]\s*([A-Za-z0-9+#_-]{1,30})")
 
@@ -163,8 +165,8 @@ class _Writer:
         if self.frames[-1].tag in (*LISTS, "dl") and not text.strip():
             return
         if not self.line_breaks:
-            text = re.sub(r"\s*\n\s*", " ", _BETWEEN_JAPANESE.sub("", text))
-        text = re.sub(r"[ \t\f\v]+", " ", text)
+            text = _NEWLINE.sub(" ", _BETWEEN_JAPANESE.sub("", text)) if "\n" in text else text
+        text = _BLANKS.sub(" ", text)
         self.frames[-1].inline.append(escape(text, addresses="a" not in self.marks))
 
     def _break(self) -> None:

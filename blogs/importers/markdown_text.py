@@ -3,6 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
+_SPECIAL = re.compile(r"[\\`*\[\]~_&<@#]")
 _ALWAYS = re.compile(r"[\\`*\[\]]")
 _TILDES = re.compile(r"~(?=~)|(?<=~)~")
 # An underscore inside a word never opens emphasis, and snake_case would be unreadable with backslashes.
@@ -38,6 +39,8 @@ def _address(url: str) -> str:
 
 
 def _escape(text: str) -> str:
+    if not _SPECIAL.search(text):
+        return text
     text = _ALWAYS.sub(r"\\\g<0>", text)
     text = _ENTITY.sub("&amp;", text).replace("<", "&lt;")
     text = _TILDES.sub(r"\\~", text)

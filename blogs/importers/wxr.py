@@ -82,7 +82,7 @@ class _Reader:
             if isinstance(element, Problem):
                 yield element
             elif local_name(element) == "item":
-                yield from self._item(Fields(element), int(element.get("engawa-line")))
+                yield from self._item(Fields(element), int(element.get(wxr_stream.LINE)))
         for kind, count in sorted(self.passed_over.items()):
             reason = _("%(count)d entries of this type are part of the site, not posts; left out.") % {"count": count}
             yield Problem(kind, reason, lost=False)

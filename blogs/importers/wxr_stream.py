@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html.entities import name2codepoint
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -12,9 +13,11 @@ from blogs.importers.records import Problem, UnreadableArchive
 CHUNK = 64 * 1024
 MAX_RESTARTS = 100
 MAX_PROLOGUE = 1024 * 1024
+LINE = "engawa-line"  # attribute that carries the line number
 
 _ENCODINGS = re.compile(r"utf-?8|us-ascii|iso-8859-\d+|windows-125\d|shift_?jis|windows-31j|euc-jp", re.IGNORECASE)
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 _MISC = re.compile(rb"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _NAMESPACES = re.compile(rb"xmlns:(\w+)\s*=\s*[\"']([^\"'<>&]+)[\"']")
 # Characters XML 1.0 forbids even as references; exports of old databases hold them and would end the reading.
@@ -27,24 +30,16 @@ def elements(path: Path) -> Iterator[etree._Element | Problem]:
 
     Raises ``UnreadableArchive`` for a document type, an unusual encoding or something that is no export.
     """
-    start = _checked_start(path)
-    position, restarts = 0, 0
-    while True:
-        broken = yield from _read(path, start, position)
-        if broken is None:
+    reading = _Reading(path, _checked_start(path))
+    for _attempt in range(MAX_RESTARTS):
+        yield from reading.run()
+        if reading.is_complete:
             return
-        line, reason = broken
-        restarts += 1
-        if restarts > MAX_RESTARTS:
-            yield Problem(_("line %(line)d") % {"line": line}, _("Too many broken places; the rest was not read."))
+        yield from reading.pass_over()
+        if reading.is_complete:
             return
-        position = _next_item(path, line)
-        where = _("line %(line)d") % {"line": line}
-        if not position:
-            yield Problem(where, _("The XML is broken here and nothing after it could be read: %(reason)s") % reason)
-            return
-        values = {**reason, "next": position}
-        yield Problem(where, _("The XML is broken here: %(reason)s. Reading went on in line %(next)d.") % values)
+    where = _("line %(line)d") % {"line": reading.line}
+    yield Problem(where, _("Too many broken places; the rest was not read."))
 
 
 def _checked_start(path: Path) -> bytes:
@@ -87,43 +82,82 @@ def _parser() -> etree.XMLPullParser:
     )
 
 
-def _read(path: Path, start: bytes, position: int):
-    """Yield elements from line ``position`` on (0: the whole file); return where and why the XML breaks."""
-    parser, offset = _parser(), 0
-    with path.open("rb") as file:
+class _Reading:
+    """Reads from one line on until the end or a broken place, then from the next item."""
+
+    def __init__(self, path: Path, start: bytes):
+        self.path = path
+        self.start = start
+        self.line = 0  # where this run began; 0 is the start of the file
+        self.last = 0  # the line of the last element that came out
+        self.broken_at = 0
+        self.reason = ""
+        self.is_complete = False
+
+    def run(self) -> Iterator[etree._Element | Problem]:
+        """Elements until the XML ends or breaks."""
+        parser, begun = _parser(), self.last
         try:
-            if position:
-                parser.feed(start)
-                _skip_lines(file, position - 1)
-                offset = position - 1
-            while chunk := file.read(CHUNK):
-                parser.feed(chunk.translate(_BLANKS))
-                yield from _finished(parser, offset)
+            for chunk in self._chunks():
+                parser.feed(chunk)
+                yield from self._finished(parser)
             parser.close()
-            yield from _finished(parser, offset)
+            yield from self._finished(parser)
+            self.is_complete = True
         except etree.XMLSyntaxError as error:
             # After lesser errors the parser has read on; what it made of that is read again, from a clean start.
-            yield from _finished(parser, offset, until=error.lineno or 1)
-            return offset + (error.lineno or 1), {"reason": re.sub(r", line \d+, column \d+.*", "", error.msg or "")}
-    return None
+            yield from self._finished(parser, until=error.lineno or 0)
+            self.reason = re.sub(r", line \d+, column \d+.*", "", error.msg or "")
+            self.broken_at = self._offset + error.lineno if error.lineno else 0
+            if not error.lineno and self.last == begun:
+                # lxml does not say where an unknown entity stands, but it is in the first item of this run.
+                self.broken_at = max(self.line, 1)
 
+    def pass_over(self) -> Iterator[Problem]:
+        """Report the broken place and go on with the item after it."""
+        following = _next_item(self.path, self.broken_at or self.last)
+        where = _("line %(line)d") % {"line": self.broken_at}
+        if not following:
+            self.is_complete = True
+            reason = _("The XML is broken here and nothing after it could be read: %(reason)s")
+            yield Problem(where, reason % {"reason": self.reason})
+        elif self.broken_at:
+            reason = _("The XML is broken here: %(reason)s. Reading went on in line %(next)d.")
+            yield Problem(where, reason % {"reason": self.reason, "next": following})
+        self.line = following
 
-def _finished(parser, offset: int, until: int | None = None) -> Iterator[etree._Element | Problem]:
-    for _event, element in parser.read_events():
-        parent = element.getparent()
-        if until is not None and element.sourceline > until:
-            return
-        if parent is None or parent.tag != "channel":
-            continue
-        if next(element.iter(etree.Entity), None) is not None:
-            where = _("line %(line)d") % {"line": element.sourceline + offset}
-            yield Problem(where, _("This part uses an XML entity of its own; for safety it was left out."))
-        else:
-            element.set("engawa-line", str(element.sourceline + offset))
+    @property
+    def _offset(self) -> int:
+        return max(self.line - 1, 0)
+
+    def _chunks(self) -> Iterator[bytes]:
+        with self.path.open("rb") as file:
+            if self.line:
+                yield self.start
+                _skip_lines(file, self.line - 1)
+            while chunk := file.read(CHUNK):
+                # To the end of the line, so that no entity is cut in two.
+                yield _ENTITY.sub(_as_number, (chunk + file.readline(CHUNK)).translate(_BLANKS))
+
+    def _finished(self, parser, until: int | None = None) -> Iterator[etree._Element | Problem]:
+        for _event, element in parser.read_events():
+            parent = element.getparent()
+            if parent is None or parent.tag != "channel":
+                continue
+            if until is not None and element.sourceline > until:
+                return
+            self.last = element.sourceline + self._offset
+            element.set(LINE, str(self.last))
             yield element
-        element.clear()
-        while element.getprevious() is not None:
-            del parent[0]
+            element.clear()
+            while element.getprevious() is not None:
+                del parent[0]
+
+
+def _as_number(found: re.Match) -> bytes:
+    """Entities of HTML, which files put together by hand hold; XML knows only their numbers."""
+    code = name2codepoint.get(found[1].decode("ascii"))
+    return found[0] if code is None or code < 128 else b"&#%d;" % code
 
 
 def _skip_lines(file, count: int) -> None:

@@ -145,6 +145,20 @@ def test_an_entity_nobody_declared_costs_only_its_place(tmp_path):
     assert any(p.lost for p in problems)
 
 
+def test_entities_of_html_are_read(tmp_path):
+    entries, problems = read(SMALL.replace("会社案内".encode(), b"A&eacute;&nbsp;B &amp;amp;"), tmp_path)
+    assert "Aé\xa0B &" in [e.title for e in entries]
+    assert not [p for p in problems if p.lost]
+
+
+def test_lines_are_told_right_in_a_long_file(tmp_path):
+    broken = SMALL.replace(b"<item>", b"\n" * 70_000 + b"<item>", 2).replace("会社案内".encode(), b"<oops>")
+    entries, problems = read(broken, tmp_path)
+    line = broken[: broken.index(b"oops")].count(b"\n") + 1
+    assert [p.where for p in problems if p.lost] == [f"line {line}"]
+    assert [e.title for e in entries][-1] == "変な状態"
+
+
 def test_elements_nested_without_end_are_reported_not_followed(tmp_path):
     entries, problems = read(SMALL.replace("会社案内".encode(), b"<a>" * 10_000), tmp_path)
     assert len(entries) == 5

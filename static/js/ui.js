@@ -4,3 +4,4 @@ import "./dialogs.js";
 import "./forms.js";
 import "./toasts.js";
 import "./swaps.js";
+import "./editor/clear.js";

@@ -239,6 +239,7 @@ _INJECTIONS = [
     "\ud800<script>\udfff",
     "\x00\x01\x02\x7f\x85\x9b<b>",
     "&#0; &#xD800; &#x110000; &#x80; &#1; &nbsp; &notanentity; &#",
+    "[]() [x]() ![]() ![x]() [![x]()]() [](/x) [x](<>)",
     "[x]: <javascript:alert(1)>\n[x]",
     "[x]: https://example.com\n'\"><script>alert(1)</script>'\n\n[x]",
     "\\<script>alert(1)\\</script>",
@@ -333,7 +334,7 @@ DEEP = [
     ("table completed to 65,536 cells", "|a" * 800 + "|\n" + "|-" * 800 + "|\n" + "|b|\n" * 80),
     ("code runs of all lengths", " ".join("`" * length for length in range(1, 600))),
     ("one footnote, 30,000 references", "[^1]" * 30_000 + "\n\n[^1]: x"),
-    ("3,000 footnotes", "".join(f"[^{n}]\n\n[^{n}]: x\n\n" for n in range(3_000))),
+    ("1,000 footnotes", "".join(f"[^{n}]\n\n[^{n}]: x\n\n" for n in range(1_000))),
     ("3,000 references", "".join(f"[{n}]: /x\n" for n in range(3_000)) + "[1] " * 3_000),
 ]
 

@@ -69,6 +69,12 @@ def test_an_address_becomes_a_link(source, href):
     assert [e.get("href") for e in elements(render(source), "a")] == [href]
 
 
+def test_a_link_without_address_is_text_and_one_without_words_shows_its_address():
+    html = render("[語]() [](/people/) ![図]()")
+    assert [(e.text, e.get("href")) for e in elements(html, "a")] == [("/people/", "/people/")]
+    assert text(html) == "語 /people/ 図\n"
+
+
 def test_only_links_to_other_hosts_say_nofollow():
     html = render("https://example.com/ https://sns.example.jp/people/ [x](/people/) [y](mailto:a@b.jp)")
     assert [e.get("rel") for e in elements(html, "a")] == ["noopener noreferrer nofollow", None, None, None]

@@ -1,6 +1,7 @@
 """Nothing that people write runs, leaks, breaks the page or keeps the server busy."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import example, given, settings
@@ -98,6 +99,12 @@ _PIECES = ["**", "~~", "```", "![", "](", "1. ", "> ", "\n\n", "    ", "[^1]", "
 _TRICKS = ["javascript:", "[x]: ", "|---|", "- [x] ", f"/files/{TOKEN}/", "<script>", "onerror=", "@taro", "```js\n"]
 MARKS = st.sampled_from(_PUNCTUATION + _PIECES + _TRICKS)
 SOURCES = st.one_of(st.lists(MARKS, max_size=60).map("".join), st.text(max_size=300))
+
+
+def test_threads_share_the_parser():
+    sources = [source for _, source in CASES[:200]]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(render, sources)) == [render(source) for source in sources]
 
 
 @given(SOURCES)

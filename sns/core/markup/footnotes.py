@@ -1,7 +1,6 @@
 """Footnotes: the plugin's definitions and references, with a look-ahead that cannot run away."""
 
 import re
-from functools import partial
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -13,7 +12,7 @@ _REFERENCE = re.compile(r"\[\^[^\]\[\s]{1,64}\]")
 def add_rules(md: MarkdownIt) -> None:
     """Register `[^label]` and `[^label]: text`; inline notes `^[…]` are left out."""
     md.block.ruler.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
-    md.inline.ruler.after("image", "footnote_ref", partial(_bounded_reference))
+    md.inline.ruler.after("image", "footnote_ref", _bounded_reference)
     md.core.ruler.after("inline", "footnote_tail", footnote_tail)
 
 

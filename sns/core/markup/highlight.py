@@ -75,8 +75,3 @@ def code_html(code: str, name: str | None) -> str:
     if name is None or len(code) > MAX_CODE_OF.get(name, MAX_CODE):
         return escape(code)
     return highlight(code, _lexer(name), _formatter)
-
-
-def stylesheet(style: str = "default") -> str:
-    """The CSS rules for the classes that `code_html` writes, for a Pygments `style`."""
-    return HtmlFormatter(style=style, classprefix=CLASS_PREFIX).get_style_defs("pre.code")

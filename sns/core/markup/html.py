@@ -163,14 +163,19 @@ class PageRenderer(RendererHTML):
         return f'<pre class="code" tabindex="0"><code>{escape(tokens[idx].content)}</code></pre>\n'
 
     def link_open(self, tokens, idx, options, env) -> str:
-        """A written link; the address was checked when it was parsed."""
-        env["names"].inside_link = True
-        return _link_start(tokens[idx].meta["address"], title=tokens[idx].attrs.get("title"))
+        """A written link; its address was checked when it was parsed, but `[x]()` has none."""
+        address = tokens[idx].meta["address"]
+        env["names"].inside_link = bool(address.href)
+        if not address.href:
+            return ""
+        words = escape(address.href) if tokens[idx + 1].type == "link_close" else ""
+        return _link_start(address, title=tokens[idx].attrs.get("title")) + words
 
     def link_close(self, tokens, idx, options, env) -> str:
         """Close a link."""
+        closing = "</a>" if env["names"].inside_link else ""
         env["names"].inside_link = False
-        return "</a>"
+        return closing
 
     def address(self, tokens, idx, options, env) -> str:
         """A bare address: an entry by its title if the caller knows it, otherwise as typed."""
@@ -203,7 +208,9 @@ class PageRenderer(RendererHTML):
         if image:
             return image_html(address.upload_token, image, alt, linked=not names.inside_link)
         text = escape(alt or str(token.attrs["src"]))
-        return text if names.inside_link or not address else f"{_link_start(address)}{text}</a>"
+        if names.inside_link or not address or not address.href:
+            return text
+        return f"{_link_start(address)}{text}</a>"
 
     def footnote_ref(self, tokens, idx, options, env) -> str:
         """The small number in the text."""

@@ -19,6 +19,7 @@ def _build() -> MarkdownIt:
     md.validateLink = is_safe
     inline.add_rules(md)
     footnotes.add_rules(md)
+    md.parse("warm")  # rule chains are compiled at first use, which threads must not do at the same time
     return md
 
 

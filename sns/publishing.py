@@ -38,7 +38,12 @@ def may_edit(user: User, entry: Entry) -> bool:
 
 @transaction.atomic
 def save_draft(
-    *, actor: User, entry: Entry, tags: Iterable[str] = (), base_version: int | None = None
+    *,
+    actor: User,
+    entry: Entry,
+    tags: Iterable[str] = (),
+    relations: Mapping[int, str] | None = None,
+    base_version: int | None = None,
 ) -> Entry:
     """Save an unpublished text; seen by its author alone, tells nobody, keeps no revision.
 
@@ -46,7 +51,9 @@ def save_draft(
     """
     _check_editor(actor, entry)
     _claim_version(entry, base_version)
-    write_text(entry=entry, tags=tags)
+    entry.updated_at = timezone.now()
+    rendered = write_text(entry=entry, tags=tags)
+    set_links(source=entry, linked=rendered.linked, relations=relations)
     return entry
 
 
@@ -74,10 +81,11 @@ def publish(
     Entry.objects.filter(pk=entry.pk).update(last_activity_at=entry.published_at)
     keep_revision(editor=actor, entry=entry)
     watch(user=entry.author, entry=entry)
-    new_links = set_links(source=entry, linked=rendered.linked, relations=relations)
+    set_links(source=entry, linked=rendered.linked, relations=relations)
     if tell:
         _tell_mentioned(actor, entry, rendered, already=())
-        _tell_linked(actor, entry, rendered, new_links)
+        # Every target, also those the draft linked to already: nobody has been told of a draft.
+        _tell_linked(actor, entry, rendered, list(rendered.linked))
     return entry
 
 

@@ -10,3 +10,8 @@ def get_visible_entry(user: User, pk: int) -> Entry:
         return Entry.objects.visible_to(user).select_related("author", "space").get(pk=pk)
     except Entry.DoesNotExist:
         raise Http404 from None
+
+
+def tag_labels(entry: Entry) -> list[str]:
+    """The entry's tags as people write them, in the order they were given."""
+    return list(entry.entry_tags.order_by("id").values_list("tag__label", flat=True))

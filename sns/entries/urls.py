@@ -1,3 +1,7 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns = []
+from sns.entries import views
+
+urlpatterns = [
+    path("entries/<int:pk>/", views.entry, name="entry"),
+]

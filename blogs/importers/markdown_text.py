@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-_SPECIAL = re.compile(r"[\\`*\[\]~_&<@#]")
+_SPECIAL = re.compile(r"[\\`*\[\]~_&<@#＃]")
 _ALWAYS = re.compile(r"[\\`*\[\]]")
 _TILDES = re.compile(r"~(?=~)|(?<=~)~")
 # An underscore inside a word never opens emphasis, and snake_case would be unreadable with backslashes.
@@ -46,7 +46,7 @@ def _escape(text: str) -> str:
     text = _TILDES.sub(r"\\~", text)
     text = _UNDERSCORE.sub(r"\\_", text)
     text = _MENTION.sub(r"\\@", text)
-    return _HASHTAG.sub(r"\\#", text)
+    return _HASHTAG.sub(r"\\#", text).replace("＃", "&#65283;")
 
 
 def escape_line_starts(paragraph: str) -> str:

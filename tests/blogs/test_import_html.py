@@ -1,10 +1,14 @@
 """HTML of blogs becomes Markdown that says the same and nothing more."""
 
 import time
+from html import escape, unescape
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from blogs.importers.html_to_markdown import convert, html_to_markdown
+from sns.core import markup
 
 
 @pytest.mark.parametrize(
@@ -62,6 +66,16 @@ def test_elements_become_marks(html, markdown):
 )
 def test_literal_text_stays_literal(text, markdown):
     assert html_to_markdown(f"<p>{text}</p>") == markdown
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.text(alphabet="*_`~#＃@[]()<>&!|\\\\-+=.:1a あ「」/", max_size=25))
+def test_no_literal_text_says_anything_in_markdown(text):
+    words = " ".join(text.split())
+    document = markup.parse(html_to_markdown(f"<p>{escape(words)}</p>"))
+    html = document.render(prefix="x", people={}, titles={}, images={})
+    assert unescape(html.strip()) == (f"<p>{words}</p>" if words else "")
+    assert (document.mentions, document.tags) == ((), ())
 
 
 def test_lists_keep_their_nesting():

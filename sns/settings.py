@@ -85,6 +85,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "sns.notifications.middleware.UnreadCount",
+    "sns.people.middleware.FirstVisit",
     # Every page asks for log-in unless its view says `login_not_required` (allauth marks its own).
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
 ]

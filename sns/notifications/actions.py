@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from sns.entries.models import Entry
-from sns.notifications.models import Preference, Verb, Watch
+from sns.notifications.models import Notification, Preference, Verb, Watch
 from sns.notifications.tasks import send_mail_for
 from sns.people.models import User
 from sns.spaces.models import SpaceMember
@@ -46,9 +46,7 @@ def notify(
     told = sorted(_who_may_read(entry, set(to) - {actor.pk}, even_withdrawn=verb == Verb.REMOVED))
     with connection.cursor() as cursor:
         for user_id in told:
-            cursor.execute(
-                _BUMP, [user_id, entry.pk, verb, actor.pk, path, excerpt[:300], at or timezone.now()]
-            )
+            cursor.execute(_BUMP, [user_id, entry.pk, verb, actor.pk, path, excerpt[:300], at or timezone.now()])
     if mail:
         for user_id in _who_wants_mail(told, verb):
             send_mail_for.defer(
@@ -60,6 +58,26 @@ def notify(
                 excerpt=excerpt,
             )
     return told
+
+
+def mark_seen(*, user: User, entry: Entry | None = None) -> None:
+    """The person has seen what the line of one entry speaks of, or (no entry) the whole list."""
+    unread = Notification.objects.filter(user=user, read_at=None)
+    if entry is not None:
+        unread = unread.filter(entry=entry)
+    unread.update(read_at=timezone.now())
+
+
+@transaction.atomic
+def set_mail(*, user: User, verb: Verb, on: bool) -> None:
+    """The person wants mail about an event, or not."""
+    Preference.objects.update_or_create(user=user, verb=verb, defaults={"mail": on})
+
+
+def wants_mail(user: User) -> dict[Verb, bool]:
+    """For each event whether the person gets mail about it."""
+    chosen = dict(Preference.objects.filter(user=user).values_list("verb", "mail"))
+    return {verb: chosen.get(verb, verb in MAILED_BY_DEFAULT) for verb in Verb}
 
 
 def _who_may_read(entry: Entry, user_ids: set[int], *, even_withdrawn: bool) -> set[int]:

@@ -36,13 +36,9 @@ class Notification(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications", verbose_name=_("person")
     )
-    entry = models.ForeignKey(
-        "entries.Entry", models.CASCADE, related_name="notifications", verbose_name=_("entry")
-    )
+    entry = models.ForeignKey("entries.Entry", models.CASCADE, related_name="notifications", verbose_name=_("entry"))
     verb = models.CharField(_("what happened"), max_length=12, choices=Verb.choices)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("by whom")
-    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("by whom"))
     others = models.PositiveIntegerField(_("others since it was read"), default=0)
     path = models.CharField(_("address"), max_length=200)
     excerpt = models.CharField(_("excerpt"), max_length=300, blank=True)
@@ -55,9 +51,7 @@ class Notification(models.Model):
         constraints = [models.UniqueConstraint(name="notifications_one_line", fields=["user", "entry"])]
         indexes = [
             # The bell's count of unread lines.
-            models.Index(
-                fields=["user"], name="notifications_unread", condition=models.Q(read_at__isnull=True)
-            ),
+            models.Index(fields=["user"], name="notifications_unread", condition=models.Q(read_at__isnull=True)),
             # The list, newest first.
             models.Index(fields=["user", "-at", "-id"], name="notifications_newest"),
         ]
@@ -69,9 +63,7 @@ class Notification(models.Model):
 class Preference(models.Model):
     """A person's choice to get mail for an event or not; no row means the event's default."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notification_preferences"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notification_preferences")
     verb = models.CharField(max_length=12, choices=Verb.choices)
     mail = models.BooleanField()
 

@@ -10,6 +10,21 @@ SHEET = "css/engawa.css"
 IMPORT = re.compile(r'@import url\("([^"]+)"\);')
 
 
+# Lines of comment, empty lines, indentation. Our scripts hold no text that spans lines.
+SPARE = re.compile(r"^[ \t]*(?://.*)?\n|^[ \t]+", re.MULTILINE)
+
+
+def _lean(paths) -> dict:
+    """Our own scripts without what only their writers need: a sixth less to send."""
+    lean = InMemoryStorage()
+    names = [name for name in paths if name.startswith("js/") and name.endswith(".js")]
+    for name in names:
+        storage, path = paths[name]
+        with storage.open(path) as file:
+            lean.save(name, ContentFile(SPARE.sub("", file.read().decode()).encode()))
+    return {name: (lean, name) for name in names}
+
+
 def _in_one_piece(paths) -> InMemoryStorage:
     """The sheet with its imports written out: twenty small files to work on, one request for the reader."""
 
@@ -30,7 +45,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 
     def post_process(self, paths, dry_run=False, **options):
         if SHEET in paths and not dry_run:
-            paths = paths | {SHEET: (_in_one_piece(paths), SHEET)}
+            paths = paths | _lean(paths) | {SHEET: (_in_one_piece(paths), SHEET)}
         yield from super().post_process(paths, dry_run, **options)
 
     def url_converter(self, name, hashed_files, template=None):

@@ -30,7 +30,8 @@ PAGE = """<!doctype html><html lang="ja"><meta charset="utf-8"><title>editor</ti
 <script type="module" src="/static/js/editor/index.js"></script></body></html>"""
 FORM = """<form method="post" action="/posts/new/" data-editor data-user="7" data-autosave-url="{{ autosave_url }}"
  data-preview-url="/posts/preview/" data-saved-at="{{ saved_at }}">
-<input type="hidden" name="csrfmiddlewaretoken" value="page-token"><input type="hidden" name="version" value="{{ version }}">
+<input type="hidden" name="csrfmiddlewaretoken" value="page-token">
+<input type="hidden" name="version" value="{{ version }}">
 <label>title <input name="title" value="{{ title }}"></label>{% include "blogs/_editor.html" %}
 <button name="action" value="publish" data-editor-submit>publish</button></form>"""
 COMMENT = """<form method="post" action="/left/"><input type="hidden" name="csrfmiddlewaretoken" value="page-token">
@@ -91,7 +92,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.reply(200, PAGE.format(main=COMMENT + strings).encode())
         if url.path.startswith("/files/"):
             return self.reply(404, b"")
-        self.send(*company.answer(url.path, {k: v[0] for k, v in parse_qs(url.query).items()}))
+        return self.send(*company.answer(url.path, {k: v[0] for k, v in parse_qs(url.query).items()}))
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -114,7 +115,7 @@ class Handler(BaseHTTPRequestHandler):
     def send(self, status, data):
         if isinstance(data, str):
             return self.reply(status, data.encode())
-        self.reply(status, json.dumps(data).encode(), "application/json")
+        return self.reply(status, json.dumps(data).encode(), "application/json")
 
     def reply(self, status, body, kind="text/html; charset=utf-8"):
         self.send_response(status)

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.editor_page import TOKEN, Company, serve
@@ -161,8 +162,8 @@ def test_enter_that_ends_a_composition_is_not_ours(page):
     expect(field(page)).to_have_value("- 会\n- ")
 
 
-WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal {margin:0}</style></head><body>
-<!--StartFragment--><h1>週次<b>報告</b><o:p></o:p></h1><p class=MsoNormal>本日は<b>良い</b>
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal {margin:0}</style></head>
+<body><!--StartFragment--><h1>週次<b>報告</b><o:p></o:p></h1><p class=MsoNormal>本日は<b>良い</b>
 知らせ、<i>詳細</i>は<a href="https://example.com/a">こちら</a>。<o:p></o:p></p><p class=MsoNormal><o:p>&nbsp;</o:p></p>
 <p class=MsoListParagraphCxSpFirst style='margin-left:21pt;mso-list:l0 level1 lfo1'><![if !supportLists]><span
 style='mso-list:Ignore'>●<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp; </span></span><![endif]>一つ目</p>
@@ -174,15 +175,19 @@ style='mso-list:Ignore'>2.<span>&nbsp; </span></span>中の二</p>
 <!--EndFragment--></body></html>"""
 
 EXCEL = """<table border=0><col width=72><tr height=18><td class=xl65>品名</td><td>数</td><td></td></tr>
-<tr><td>A|B</td><td align=right>12</td><td></td></tr><tr><td>二行<br>の名</td><td align=right>3</td><td></td></tr></table>"""
+<tr><td>A|B</td><td align=right>12</td><td></td></tr>
+<tr><td>二行<br>の名</td><td align=right>3</td><td></td></tr></table>"""
 
-GOOGLE = """<meta charset='utf-8'><b style="font-weight:normal;" id="docs-internal-guid-1"><h2 dir="ltr"><span>予定</span></h2>
+GOOGLE = """<meta charset='utf-8'><b style="font-weight:normal;" id="docs-internal-guid-1">
+<h2 dir="ltr"><span>予定</span></h2>
 <p dir="ltr"><span style="font-weight:400">これは</span><span style="font-weight:700">大事</span><span
-style="font-style:italic">です</span></p><ul><li dir="ltr" aria-level="1"><p dir="ltr" role="presentation"><span>外</span></p></li>
+style="font-style:italic">です</span></p><ul><li dir="ltr" aria-level="1">
+<p dir="ltr" role="presentation"><span>外</span></p></li>
 <ul><li dir="ltr" aria-level="2"><p role="presentation"><span>内</span></p></li></ul>
 <li role="checkbox" aria-checked="true"><p><span>済</span></p></li></ul></b>"""
 
-WEB = """<div><h3><a href="https://example.com/">題</a></h3><p>一*二_三 snake_case<br># 行</p><blockquote><p>引用</p></blockquote>
+WEB = """<div><h3><a href="https://example.com/">題</a></h3><p>一*二_三 snake_case<br># 行</p>
+<blockquote><p>引用</p></blockquote>
 <pre><code class="language-py">a = [1]
 </code></pre><ol start="3"><li>三</li><li>四<ul><li>下</li></ul></li></ol><script>alert(1)</script>
 <p><a href="javascript:alert(1)">悪</a> <img src="https://evil.example/t.gif" onerror="alert(1)" alt="t"></p></div>"""
@@ -473,7 +478,8 @@ def test_a_comment_field_has_the_light_version_also_after_a_swap(page):
     page.goto("/comments/")
     page.wait_for_selector(".editor-tools")
     page.evaluate(
-        "() => { const form = document.querySelector('form').cloneNode(true); form.querySelector('.editor-tools').remove();"
+        "() => { const form = document.querySelector('form').cloneNode(true);"
+        " form.querySelector('.editor-tools').remove();"
         " form.querySelector('textarea').id = 'swapped'; document.querySelector('main').append(form);"
         " form.dispatchEvent(new CustomEvent('htmx:load', {bubbles: true, detail: {elt: form}})); }"
     )
@@ -494,3 +500,15 @@ def test_the_page_needs_no_script(browser, site):
     page.click("text=publish")
     page.wait_for_selector("#left")
     context.close()
+
+
+def test_the_editor_has_no_axe_violation(browser, site):
+    context = browser.new_context(base_url=site)
+    page = context.new_page()
+    page.goto("/posts/new/")
+    page.wait_for_selector("[role=toolbar]:visible")
+    type_in(page, f"![猫](/files/{TOKEN}/)\n\n@")
+    expect(page.locator("[role=listbox]")).to_be_visible()
+    found = Axe().run(page, context=".editor, [role=listbox]").response["violations"]
+    context.close()
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []

@@ -1,7 +1,7 @@
 // Saves the form to the server while one writes; what the server does not have yet is kept in the browser.
-import { forgetMine, keep, typed } from "./copies.js";
-import { post, token } from "./request.js";
-import { uploaded } from "./uploads.js";
+import { forgetMine, keep, typed } from "./drafts.js";
+import { post, token } from "./server.js";
+import { uploaded } from "./files.js";
 
 const PAUSE = 3000, LONGEST = 10_000, TIMEOUT = 20_000;
 const RETRY = 5000, LAST_RETRY = 60_000;

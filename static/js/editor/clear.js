@@ -1,4 +1,4 @@
-// Copies of unsaved texts that nobody needs any more. On every page, because every page may log out.
+// Copies of unsaved texts that nobody needs any more. Part of every page (ui.js): every page may log out.
 
 const logOut = document.querySelector("form[data-clear-drafts]");
 

@@ -1,7 +1,5 @@
 // HTML from the clipboard to Markdown. The document is inert: nothing in it loads or runs.
-import { mark } from "./text.js";
-import { table } from "./tables.js";
-import { listsFromWord } from "./word.js";
+import { mark } from "./edit.js";
 
 const BLOCK = "address,article,aside,blockquote,center,dd,details,div,dl,dt,fieldset,figcaption,figure,footer,form,h1,h2,h3," +
   "h4,h5,h6,header,hr,li,main,nav,ol,p,pre,section,summary,table,tbody,td,th,tr,ul";
@@ -26,7 +24,7 @@ function harmless(html) {
   return html.replace(/<style[^]*?<\/style>/gi, "").replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)\s*=/gi, " data-$1="));
 }
 
-export function blocks(parent) {
+function blocks(parent) {
   const result = [];
   let run = [];
   const flush = () => {
@@ -51,7 +49,7 @@ function block(node) {
   const name = node.localName;
   if (/^h[1-6]$/.test(name) || node.matches("p.MsoTitle")) return heading(node, +name[1] || 1);
   if (name === "ul" || name === "ol") return list(node);
-  if (name === "table") return table(node, blocks, cell);
+  if (name === "table") return table(node);
   if (name === "pre") return fence(node);
   if (name === "hr") return ["---"];
   const inner = blocks(node);
@@ -171,4 +169,85 @@ function escape(text) {
 
 function escapeStart(line) {
   return line.replace(/^(#{1,6}|>|[-+])(?= |$)/, "\\$1").replace(/^(\d+)([.)])(?= )/, "$1\\$2");
+}
+
+// A pasted table (Excel, Google Sheets, Word, web).
+function table(node) {
+  const rows = [...node.querySelectorAll("tr")].filter((row) => row.closest("table") === node);
+  const caption = node.querySelector(":scope > caption");
+  // Tables that only lay out a page or a mail, and a single copied cell, are read as text.
+  if (node.querySelector("table,ul,ol,pre") || rows.length * (rows[0]?.cells.length || 0) < 2) {
+    return rows.flatMap((row) => [...row.cells].flatMap(blocks));
+  }
+  const grid = trim(layOut(rows));
+  if (!grid.length) return [];
+  const width = Math.max(...grid.map((row) => row.length));
+  const line = (row) => `| ${Array.from({ length: width }, (_, n) => row[n]?.text || "").join(" | ")} |`;
+  const rule = Array.from({ length: width }, (_, n) => right(grid, n) ? "---:" : "---");
+  const text = [line(grid[0]), `| ${rule.join(" | ")} |`, ...grid.slice(1).map(line)].join("\n");
+  return caption ? [cell(caption), text] : [text];
+}
+
+// Joined cells: the text once, the places they cover empty.
+function layOut(rows) {
+  const grid = rows.map(() => []);
+  rows.forEach((row, y) => {
+    let x = 0;
+    for (const box of row.cells) {
+      while (grid[y][x]) x++;
+      const down = Math.min(box.rowSpan || 1, rows.length - y);
+      for (let dy = 0; dy < down; dy++) {
+        for (let dx = 0; dx < Math.min(box.colSpan, 100); dx++) grid[y + dy][x + dx] = { text: "" };
+      }
+      grid[y][x] = { text: cell(box), right: box.align === "right" || /text-align:\s*right/i.test(box.dataset.style) };
+    }
+  });
+  return grid;
+}
+
+function trim(grid) {
+  const filled = grid.filter((row) => row.some((box) => box?.text));
+  const width = Math.max(0, ...filled.map((row) => row.findLastIndex((box) => box?.text) + 1));
+  return filled.map((row) => row.slice(0, width));
+}
+
+function right(grid, n) {
+  const column = grid.slice(1).map((row) => row[n]).filter((box) => box?.text);
+  return column.length > 0 && column.every((box) => box.right);
+}
+
+// Word writes list items as paragraphs with `mso-list: l0 level2 lfo1` and the sign as text: make real lists of them.
+
+const LEVEL = /mso-list:\s*\S+\s+level(\d)/i;
+const NUMBER = /^\s*[(（]?([\d０-９]+|[a-z]|[ivx]+|[①-⑳]|[一二三四五六七八九十]+)[.)．、）]|^\s*[①-⑳]/i;
+
+function listsFromWord(page) {
+  let open = [];
+  for (const item of [...page.querySelectorAll("p,h1,h2,h3,h4,h5,h6")]) {
+    const level = item.localName === "p" && +LEVEL.exec(item.dataset.style)?.[1];
+    if (!level) { open = []; continue; }
+    const before = item.previousElementSibling;
+    if (open.length && before !== open[0].list) open = [];
+    const sign = takeSign(item);
+    const name = NUMBER.test(sign) ? "ol" : "ul";
+    while (open.length && (open.at(-1).level > level || (open.at(-1).level === level && open.at(-1).name !== name))) open.pop();
+    if (open.at(-1)?.level !== level) open.push({ level, name, list: start(page, item, open.at(-1)?.list, name) });
+    const entry = page.createElement("li");
+    entry.append(...item.childNodes);
+    open.at(-1).list.append(entry);
+    item.remove();
+  }
+}
+
+function start(page, item, outer, name) {
+  const list = page.createElement(name);
+  if (outer) outer.lastElementChild.append(list);
+  else item.before(list);
+  return list;
+}
+
+function takeSign(item) {
+  const sign = [...item.querySelectorAll("[data-style]")].find((span) => /mso-list:\s*ignore/i.test(span.dataset.style));
+  sign?.remove();
+  return sign?.textContent || "";
 }

@@ -1,6 +1,8 @@
 // Copies of unsaved texts in this browser, one key per person, draft and open page.
+import { replace } from "./edit.js";
+import { fill, words } from "./server.js";
 
-export const PREFIX = "engawa:draft:";
+const PREFIX = "engawa:draft:";
 const ME = Math.random().toString(36).slice(2);
 const KEPT = 30 * 24 * 3600 * 1000;
 
@@ -13,7 +15,7 @@ export function keep(form, fields, submitted) {
   } catch { return false; }
 }
 
-export function forget(key) {
+function forget(key) {
   try { localStorage.removeItem(key); } catch { /* storage is off */ }
 }
 
@@ -22,7 +24,7 @@ export function forgetMine(form) {
 }
 
 // What earlier pages left for this text, newest first.
-export function leftovers(form) {
+function leftovers(form) {
   try {
     return Object.keys(localStorage).filter((key) => key.startsWith(place(form)) && !key.endsWith(ME))
       .map((key) => ({ key, ...JSON.parse(localStorage[key]) }))
@@ -36,7 +38,7 @@ export function typed(form) {
   return JSON.stringify(inputs(form).map((input) => [input.name, valueOf(input)]));
 }
 
-export function restore(form, text, write) {
+function restore(form, text, write) {
   const values = JSON.parse(text);
   inputs(form).forEach((input, n) => {
     // The same place if the form is the same, else the same name.
@@ -55,4 +57,44 @@ function inputs(form) {
 function valueOf(input) {
   if (/checkbox|radio/.test(input.type)) return input.checked;
   return input.multiple ? [...input.selectedOptions].map((option) => option.value) : input.value;
+}
+
+const SKEW = 120_000; // the clocks of server and browser may differ
+
+// Offers what an earlier page could not save. Nothing is put in place, or thrown away, unasked.
+export function recovery(form, box, autosave) {
+  const here = typed(form);
+  const saved = Date.parse(form.dataset.savedAt);
+  const copies = leftovers(form).filter((copy) =>
+    (copy.fields !== here && !(copy.submitted && copy.at < saved + SKEW)) || forget(copy.key));
+  const next = () => {
+    const copy = copies.shift();
+    box.hidden = !copy;
+    if (!copy) return;
+    box.querySelector("[data-text]").textContent = fill(words.recovery, { local: clock(copy.at), server: clock(saved) });
+    box.querySelector("[data-restore]").onclick = () => {
+      box.hidden = true;
+      restore(form, copy.fields, write);
+      forget(copy.key);
+      autosave.save();
+    };
+    box.querySelector("[data-discard]").onclick = () => {
+      forget(copy.key);
+      next();
+    };
+  };
+  next();
+}
+
+function write(input, value) {
+  if (!/^(textarea|text)$/.test(input.type)) input.value = value;
+  else {
+    input.focus();
+    replace(input, 0, input.value.length, value);
+  }
+}
+
+function clock(time) {
+  const style = { dateStyle: "medium", timeStyle: "short" };
+  return time ? new Intl.DateTimeFormat(document.documentElement.lang, style).format(time) : words.never;
 }

@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 import psutil
@@ -19,6 +20,7 @@ SOCKET_NAME = ".s.PGSQL.5432"
 LONGEST_SOCKET_PATH = 100  # the system's limit is 107 bytes; PostgreSQL adds ".lock" to the name
 START_SECONDS = 300  # recovery after a crash may take long; a server that starts does not wait
 STOP_SECONDS = 60
+ORPHAN_SECONDS = 10
 
 
 class Cluster:
@@ -102,10 +104,24 @@ class Cluster:
         return ServerError(f"{self.data} belongs to another user of this machine")
 
     def forget_dead_server(self) -> None:
-        """Remove the pid file of a killed server: once its number is used again PostgreSQL would not start."""
+        """Remove the pid files of a killed server.
+
+        PostgreSQL would not start once the number is used again, or while the dead one is a zombie that the
+        first process of a container does not bury.
+        """
         lines = self.postmaster_lines()
-        if lines and not self.is_our_postmaster(lines[0]) and not self.has_orphans():
+        if lines and not self.is_our_postmaster(lines[0]) and self.orphans_end():
             (self.data / "postmaster.pid").unlink(missing_ok=True)
+            (self.socket_folder() / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
+
+    def orphans_end(self) -> bool:
+        """Wait until the processes of a killed server have noticed; two servers must not share the data."""
+        deadline = time.monotonic() + ORPHAN_SECONDS
+        while self.has_orphans():
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.05)
+        return True
 
     def has_orphans(self) -> bool:
         """Tell whether a process of a killed server is still at work: all of them live in the data folder."""
@@ -168,8 +184,10 @@ class Cluster:
 
 
 def last_words(output: str, log: Path | None) -> str:
-    if log is not None and log.is_file():
-        output = log.read_text(errors="replace")
+    if log is not None:
+        # What the server says goes to `log`, and once it can, to files in a folder of that name.
+        files = sorted(log.parent.glob("log/*.log"), key=lambda path: path.stat().st_mtime)
+        output = "\n".join(path.read_text(errors="replace") for path in (*files[-1:], log) if path.is_file())
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     telling = [line for line in lines if "FATAL" in line or "error:" in line]
     return (telling or lines or ["no message"])[-1]

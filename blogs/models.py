@@ -32,17 +32,13 @@ class Category(models.Model):
 class Post(Entry):
     """An article of a person's blog."""
 
-    categories = models.ManyToManyField(
-        Category, blank=True, related_name="posts", verbose_name=_("categories")
-    )
+    categories = models.ManyToManyField(Category, blank=True, related_name="posts", verbose_name=_("categories"))
     publish_at = models.DateTimeField(_("publish at"), null=True, blank=True)
     submission = models.UUIDField(
         _("form number"), unique=True, null=True, editable=False,
         help_text=_("The form's one-time number: a double click saves once."),
     )  # fmt: skip
-    source_key = models.CharField(
-        _("key in the imported archive"), max_length=250, blank=True, editable=False
-    )
+    source_key = models.CharField(_("key in the imported archive"), max_length=250, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("post")

@@ -1,31 +1,39 @@
-// After a fragment was exchanged, somebody on a keyboard is where they were, not at the top of the page.
-let pressed = null;
+// After a fragment was exchanged, somebody on a keyboard goes on where they were, not at the top of the page.
+const CONTROLS = "a, button, input:not([type=hidden]), textarea, select";
+let place = null;
+
+const name = (element) => ["hx-post", "hx-get", "href", "name"].map((a) => element.getAttribute(a)).find(Boolean);
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const active = document.activeElement;
   const trigger = detail.requestConfig?.elt;
-  // "Show more" is replaced by what it brought: remember its place to go on from there.
+  const active = document.activeElement;
   const row = trigger?.closest?.(".more-row");
-  pressed = row ? { before: row.previousElementSibling, parent: row.parentElement } : null;
-  if (!pressed && active && active !== document.body && detail.target.contains(active)) {
-    pressed = { label: active.textContent.trim().slice(0, 40), name: active.name, within: detail.target.id };
-  }
+  place = {
+    row: row && { before: row.previousElementSibling, parent: row.parentElement },
+    lost: active !== document.body && detail.target.contains(active) ? name(active) ?? "" : null,
+    opens: detail.requestConfig?.verb === "get" && trigger?.matches(CONTROLS),
+  };
 });
 
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
-  const place = pressed;
-  pressed = null;
-  const wanted = detail.elt.querySelector?.("[data-autofocus]");
-  if (wanted) return wanted.focus();
-  if (place?.parent) return focusFirst(place.before ? place.before.nextElementSibling : place.parent.firstElementChild);
-  if (place && document.activeElement === document.body) refocus(detail.elt);
+  const next = place && destination(detail.elt, place);
+  if (!next) return;
+  place = null;
+  if (!next.matches(CONTROLS)) next.tabIndex = -1;
+  next.focus();
 });
 
-function focusFirst(item) {
-  (item?.querySelector("h2 a, h3 a, a, button") ?? item)?.focus({ preventScroll: true });
-}
-
-function refocus(swapped) {
-  const next = swapped.matches("a, button, input, textarea") ? swapped : swapped.querySelector("button, a, textarea");
-  next?.focus({ preventScroll: true });
+function destination(swapped, { row, lost, opens }) {
+  const all = [swapped, ...swapped.querySelectorAll("*")];
+  const wanted = all.find((element) => element.matches("[data-autofocus], .fresh"));
+  if (wanted) return wanted;
+  // "Show more" was replaced by what it brought: go on with the first of it.
+  if (row) return (row.before ? row.before.nextElementSibling : row.parent.firstElementChild)?.querySelector(CONTROLS);
+  if (opens) {
+    const field = all.find((element) => element.matches("textarea"));
+    if (field) return field;
+  }
+  if (lost === null || document.activeElement !== document.body) return null;
+  const controls = all.filter((element) => element.matches(CONTROLS));
+  return controls.find((element) => name(element) === lost) ?? controls[0];
 }

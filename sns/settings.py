@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "sns.notifications.middleware.UnreadCount",
     "sns.people.middleware.FirstVisit",
+    "sns.people.middleware.SecondFactor",
     # Every page asks for log-in unless its view says `login_not_required` (allauth marks its own).
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
 ]
@@ -154,6 +155,32 @@ ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # or anybody could have us write to anybody
+# allauth's own wants a table of addresses beside the one a person has.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A whole company may come from one address on Monday morning; one account is still braked after five mistakes.
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip",
+    "login_failed": "60/m/ip,5/300s/key",
+    "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "60/m/ip",
+}
+ACCOUNT_FORMS = {
+    "login": "sns.people.forms.login.LoginForm",
+    "reset_password": "sns.people.forms.login.ResetPasswordForm",
+    "reset_password_from_key": "sns.people.forms.login.ResetPasswordKeyForm",
+    "change_password": "sns.people.forms.login.ChangePasswordForm",
+    "set_password": "sns.people.forms.login.SetPasswordForm",
+    "reauthenticate": "sns.people.forms.login.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "sns.people.forms.login.AuthenticateForm",
+    "reauthenticate": "sns.people.forms.login.ReauthenticateWithCodeForm",
+    "activate_totp": "sns.people.forms.login.ActivateTOTPForm",
+    "add_webauthn": "sns.people.forms.login.AddPasskeyForm",
+    "edit_webauthn": "sns.people.forms.login.EditPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Engawa"
@@ -201,6 +228,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if env.switch("ENGAWA_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # attempts to log in are counted by the address before the proxy
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -13,8 +13,8 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
+    path("", include("sns.people.urls")),  # closes and replaces some of allauth's addresses
     path("accounts/", include("allauth.urls")),
-    path("", include("sns.people.urls")),
     path("", include("sns.entries.urls")),
     path("", include("sns.notifications.urls")),
     path("", include("sns.discussion.urls")),

@@ -1,12 +1,14 @@
 """What the console says to a person who has just started the server."""
 
-from django.contrib.auth import get_user_model
+from django.conf import settings
 from django.core.management import call_command, get_commands
+
+from sns.people.setup import current_code, is_set_up
 
 
 def first_steps(*, demo: bool) -> list[str]:
     """Return the lines to print below the address: demo log-ins, or how to make the first administrator."""
-    if not get_user_model().objects.exists():
+    if not is_set_up():
         return setup_lines()
     if demo and "demo_logins" in get_commands():
         return call_command("demo_logins").splitlines()
@@ -14,4 +16,7 @@ def first_steps(*, demo: bool) -> list[str]:
 
 
 def setup_lines() -> list[str]:
-    return []
+    return [
+        f"Make the company and its first administrator: {settings.PUBLIC_URL}/setup/",
+        f"One-time code: {current_code()}",
+    ]

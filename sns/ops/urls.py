@@ -1,3 +1,7 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns = []
+from sns.ops.views.setup import setup
+
+urlpatterns = [
+    path("setup/", setup, name="setup"),
+]

@@ -2,9 +2,14 @@
 
 from datetime import date, timedelta
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 from sns.audit.actions import record
 from sns.people.models import Follow, OrgUnit, Posting, RoleTerm, User
@@ -64,9 +69,7 @@ def free_handle(wish: str) -> str:
     """An unused handle close to ``wish``; "user2" and so on when nothing of it can be used."""
     base = slugify(wish)[:30].strip("-_") or "user"
     taken = set(User.objects.filter(handle__startswith=base).values_list("handle", flat=True))
-    return next(
-        handle for handle in (base, *(f"{base}{n}" for n in range(2, len(taken) + 3))) if handle not in taken
-    )
+    return next(handle for handle in (base, *(f"{base}{n}" for n in range(2, len(taken) + 3))) if handle not in taken)
 
 
 @transaction.atomic
@@ -106,18 +109,95 @@ def give_role(
     """Let a person hold a role from a day on; an administrator may open the administration."""
     term = RoleTerm.objects.create(user=user, role=role, unit=unit, since=since or timezone.localdate())
     sync_administrator(user=user)
-    record(
-        actor=actor, verb="role.given", subject=user, data={"role": role, "unit": unit.name if unit else ""}
-    )
+    record(actor=actor, verb="role.given", subject=user, data={"role": role, "unit": unit.name if unit else ""})
     return term
 
 
 def sync_administrator(*, user: User) -> None:
     """Django's flags follow the role terms of today; the daily job calls this because terms begin and end."""
-    is_admin = RoleTerm.objects.current().filter(user=user, role=RoleTerm.Role.ADMINISTRATOR).exists()
-    user.is_staff = user.is_superuser = is_admin
-    user.save(update_fields=["is_staff", "is_superuser"])
+    is_admin = (
+        user.is_active and RoleTerm.objects.current().filter(user=user, role=RoleTerm.Role.ADMINISTRATOR).exists()
+    )
+    if (user.is_staff, user.is_superuser) != (is_admin, is_admin):
+        user.is_staff = user.is_superuser = is_admin
+        user.save(update_fields=["is_staff", "is_superuser"])
     user.__dict__.pop("current_roles", None)
+
+
+@transaction.atomic
+def end_role(*, actor: User | None, term: RoleTerm) -> None:
+    """Take a role away from today on. Raises LastAdministrator."""
+    today = timezone.localdate()
+    if term.role == RoleTerm.Role.ADMINISTRATOR:
+        refuse_last_administrator(term.user)
+    _end_terms(RoleTerm.objects.filter(pk=term.pk), today)
+    sync_administrator(user=term.user)
+    record(actor=actor, verb="role.ended", subject=term.user, data={"role": term.role})
+
+
+def _end_terms(terms: QuerySet[RoleTerm], today: date) -> None:
+    terms.filter(since__gte=today).delete()  # of today or later: no day of it is left
+    terms.exclude(until__lt=today).update(until=today - timedelta(days=1))
+
+
+class LastAdministrator(ValidationError):
+    """Somebody must be able to administer the company."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This is the last administrator. Please make somebody else an administrator first."),
+            code="last_administrator",
+        )
+
+
+def refuse_last_administrator(user: User) -> None:
+    """Raise LastAdministrator when nobody else could administer; locks, so that two cannot depose each other."""
+    administrators = User.objects.select_for_update().filter(is_staff=True, is_active=True).order_by("pk")
+    if {admin.pk for admin in administrators} == {user.pk}:
+        raise LastAdministrator
+
+
+@transaction.atomic
+def deactivate_person(*, actor: User | None, user: User, reason: str = "", last_day: date | None = None) -> None:
+    """Let a person go: no log-in, no open session, posts and roles end; what he wrote stays.
+
+    Callers above this app let ``sync_unit_spaces`` follow. Raises LastAdministrator.
+    """
+    day = last_day or timezone.localdate()
+    if user.is_staff:
+        refuse_last_administrator(user)
+    user.postings.filter(since__gt=day).delete()
+    user.postings.exclude(until__lt=day).update(until=day)
+    _end_terms(user.role_terms.all(), timezone.localdate())
+    user.is_active, user.left_at = False, timezone.now()
+    user.save(update_fields=["is_active", "left_at"])
+    sync_administrator(user=user)
+    end_sessions(user=user)
+    record(actor=actor, verb="person.left", subject=user, data={"reason": reason, "last_day": day.isoformat()})
+
+
+@transaction.atomic
+def reactivate_person(*, actor: User | None, user: User) -> None:
+    """Let a person who left log in again; posts and roles are given anew."""
+    if user.is_guest:
+        raise ValidationError(_("A guest has no address and cannot log in."), code="guest")
+    user.is_active, user.left_at = True, None
+    user.save(update_fields=["is_active", "left_at"])
+    record(actor=actor, verb="person.returned", subject=user)
+
+
+def end_sessions(*, user: User) -> None:
+    """Log the person out everywhere."""
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+
+
+@transaction.atomic
+def reset_second_factor(*, actor: User, user: User) -> None:
+    """For a person who has lost telephone and recovery codes: he logs in with the password and sets up anew."""
+    Authenticator.objects.filter(user=user).delete()
+    end_sessions(user=user)
+    record(actor=actor, verb="person.second_factor_reset", subject=user)
 
 
 @transaction.atomic

@@ -10,6 +10,16 @@ def two_weeks_from_now():
     return timezone.now() + timedelta(days=14)
 
 
+class InvitationQuerySet(models.QuerySet):
+    def open(self):
+        """Still waiting for an answer."""
+        return self.filter(accepted_at=None, expires_at__gt=timezone.now())
+
+    def unanswered(self):
+        """Never accepted, whether or not the time is over."""
+        return self.filter(accepted_at=None)
+
+
 class Invitation(models.Model):
     """An address invited to join; the mail carries a secret of which only the hash is kept."""
 
@@ -27,6 +37,8 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField(_("valid until"), default=two_weeks_from_now)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
@@ -34,3 +46,7 @@ class Invitation(models.Model):
 
     def __str__(self):
         return self.email
+
+    @property
+    def is_expired(self) -> bool:
+        return self.accepted_at is None and self.expires_at <= timezone.now()

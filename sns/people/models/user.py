@@ -42,7 +42,10 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return user
 
     def create_superuser(self, email, password=None, **fields):
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        """From the command line; with the role, or the daily job would take the flags away again."""
+        user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        RoleTerm.objects.create(user=user, role=RoleTerm.Role.ADMINISTRATOR)
+        return user
 
 
 class Skill(models.Model):
@@ -76,9 +79,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         validators=[RegexValidator(rf"^{HANDLE}$", _("Use small letters, digits, “.”, “-” and “_”."))],
         help_text=_("Used in the address of the profile and to mention the person: @handle"),
     )
-    employee_number = models.CharField(
-        _("employee number"), max_length=30, unique=True, null=True, blank=True
-    )
+    employee_number = models.CharField(_("employee number"), max_length=30, unique=True, null=True, blank=True)
     name = models.CharField(_("name"), max_length=100)
     reading = models.CharField(
         _("reading (furigana)"),
@@ -95,9 +96,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         _("language"), max_length=5, choices=[("ja", "日本語"), ("en", "English")], default="ja"
     )
-    time_zone = models.CharField(
-        _("time zone"), max_length=40, default="Asia/Tokyo", validators=[validate_time_zone]
-    )
+    time_zone = models.CharField(_("time zone"), max_length=40, default="Asia/Tokyo", validators=[validate_time_zone])
     theme = models.CharField(_("theme"), max_length=5, choices=Theme.choices, default=Theme.AUTO)
 
     is_guest = models.BooleanField(_("guest from an archive"), default=False)

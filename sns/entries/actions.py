@@ -36,10 +36,13 @@ def _text_fields(entry: Entry) -> list[str]:
     return [f.name for f in fields if not f.primary_key and f.name not in _NOT_TEXT and f.name != "id"]
 
 
-def set_tags(*, entry: Entry, names: Iterable[str]) -> None:
-    """Make the entry's tags exactly ``names`` (labels as typed; folded to find the same tag again)."""
+def set_tags(*, entry: Entry, names: Iterable[str], at_most: int = TAGS_MAX) -> None:
+    """Make the entry's tags exactly ``names`` (labels as typed; folded to find the same tag again).
+
+    Archives hold posts with more tags than anybody may type here: they raise ``at_most``.
+    """
     labels = {Tag.fold(name): name.strip().lstrip("#＃") for name in names if Tag.fold(name)}
-    labels = dict(list(labels.items())[:TAGS_MAX])
+    labels = dict(list(labels.items())[:at_most])
     Tag.objects.bulk_create(
         [Tag(name=name, label=label[:50]) for name, label in labels.items()], ignore_conflicts=True
     )

@@ -78,3 +78,45 @@ class FeedToken(models.Model):
 
     def __str__(self):
         return f"{self.user_id}"
+
+
+class ImportJob(models.Model):
+    """A file somebody brings along for his own blog: looked through first, brought in when he says so."""
+
+    class State(models.TextChoices):
+        CHECKING = "checking", _("being looked through")
+        CHECKED = "checked", _("waiting for your word")
+        RUNNING = "running", _("being brought in")
+        DONE = "done", _("done")
+        FAILED = "failed", _("not readable")
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="import_jobs", verbose_name=_("owner")
+    )
+    name = models.CharField(_("file name"), max_length=150)
+    file = models.FileField(upload_to="imports/", editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.CHECKING)
+    space = models.ForeignKey(
+        "spaces.Space", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("audience")
+    )
+    authors = models.JSONField(default=list, blank=True, help_text=_("Names in the file whose posts are brought in."))
+    seen = models.PositiveIntegerField(default=0, help_text=_("Entries done so far."))
+    report = models.JSONField(default=dict, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-id"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return f"/archives/{self.pk}/"
+
+    @property
+    def is_working(self) -> bool:
+        return self.state in (self.State.CHECKING, self.State.RUNNING)

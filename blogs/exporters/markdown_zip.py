@@ -3,7 +3,7 @@
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, tzinfo
 from typing import IO
 from zoneinfo import ZoneInfo
@@ -18,39 +18,46 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 ImageReader = Callable[[str], tuple[str, IO[bytes]] | None]
 
 
-def write_markdown_zip(
-    target: IO[bytes],
-    title: str,
-    entries: Iterable[ImportedEntry],
-    *,
-    read_image: ImageReader,
-    tz: tzinfo = TOKYO,
-) -> int:
-    """Write the archive and return the number of posts. Posts come one at a time, images are streamed."""
+class _Sink:
+    """Where the archive is written to; it is taken away piece by piece. Cannot seek, so the zip streams."""
+
+    def __init__(self):
+        self.pieces: list[bytes] = []
+
+    def write(self, data: bytes) -> int:
+        self.pieces.append(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        pass
+
+    def take(self) -> bytes:
+        data, self.pieces = b"".join(self.pieces), []
+        return data
+
+
+def markdown_zip(
+    title: str, entries: Iterable[ImportedEntry], *, read_image: ImageReader, tz: tzinfo = TOKYO
+) -> Iterator[bytes]:
+    """The archive piece by piece; posts are taken one at a time, so its size costs no memory."""
+    sink = _Sink()
     listed: list[dict] = []
     images: dict[str, str] = {}
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
         for entry in entries:
             for image in entry.images:
-                _add_image(archive, image.url, images, read_image)
+                for _piece in _add_image(archive, image.url, images, read_image):
+                    yield sink.take()
             name = _file_name(entry, len(listed) + 1, tz)
             archive.writestr(name, post_file(_with_local_images(entry.full_markdown, images), entry, tz))
-            listed.append(
-                {
-                    "file": name,
-                    "title": entry.title,
-                    "date": _iso(entry.published_at, tz),
-                    "status": entry.status,
-                }
-            )
+            date = _iso(entry.published_at, tz)
+            listed.append({"file": name, "title": entry.title, "date": date, "status": entry.status})
+            yield sink.take()
         archive.writestr("index.md", _index(title, listed))
-        manifest = {
-            "title": title,
-            "posts": listed,
-            "images": {name: url for url, name in images.items() if name},
-        }
+        files = {name: url for url, name in images.items() if name}
+        manifest = {"title": title, "posts": listed, "images": files}
         archive.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
-    return len(listed)
+    yield sink.take()
 
 
 def post_file(text: str, entry: ImportedEntry, tz: tzinfo = TOKYO) -> str:
@@ -79,7 +86,7 @@ def _comment(comment: ImportedComment, tz: tzinfo) -> str:
     return "\n".join(f"{depth}{line}".rstrip() for line in lines)
 
 
-def _add_image(archive: zipfile.ZipFile, url: str, images: dict[str, str], read_image: ImageReader) -> None:
+def _add_image(archive: zipfile.ZipFile, url: str, images: dict[str, str], read_image: ImageReader) -> Iterator[None]:
     if url in images:
         return
     images[url] = ""
@@ -88,9 +95,10 @@ def _add_image(archive: zipfile.ZipFile, url: str, images: dict[str, str], read_
         return
     name, content = found
     images[url] = f"images/{len(images):04d}-{_UNSAFE.sub('-', name)[-80:]}"
-    with archive.open(images[url], "w") as target:
+    with content, archive.open(images[url], "w") as target:
         while chunk := content.read(1024 * 1024):
             target.write(chunk)
+            yield
 
 
 def _with_local_images(text: str, images: dict[str, str]) -> str:

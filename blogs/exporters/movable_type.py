@@ -32,7 +32,7 @@ def _head(entry: ImportedEntry, tz: tzinfo) -> Iterator[str]:
         yield f"{'CATEGORY' if number else 'PRIMARY CATEGORY'}: {clean_line(name)}"
     if entry.tags:
         yield f"TAGS: {','.join(map(_tag, entry.tags))}"
-    yield f"{OWN_KEY}: {json.dumps(_beyond(entry))}"
+    yield f"{OWN_KEY}: {json.dumps(_beyond(entry, tz))}"
 
 
 def _tag(name: str) -> str:
@@ -40,11 +40,12 @@ def _tag(name: str) -> str:
     return f'"{name}"' if "," in name or " " in name else name
 
 
-def _beyond(entry: ImportedEntry) -> dict:
+def _beyond(entry: ImportedEntry, tz: tzinfo) -> dict:
     """What the format has no place for."""
     beyond = {"tags": entry.tags} if any('"' in tag for tag in entry.tags) else {}
     return beyond | {
         "source_key": entry.source_key,
+        "zone": str(tz),
         "status": entry.status,
         "author_email": entry.author_email,
         "old_urls": entry.old_urls,

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
+from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,7 @@ from blogs.importers.records import (
 from blogs.importers.records import STATUSES as STATUS_NAMES
 
 TOKYO = ZoneInfo("Asia/Tokyo")
+available_zones = cache(available_timezones)
 STATUSES = {
     "publish": "publish",
     "draft": "draft",
@@ -88,6 +90,7 @@ class _Reader:
         if own is None:
             yield Problem(where, _("The line %(key)s was changed and cannot be read; left out.") % {"key": OWN_KEY})
             own = {}
+        tz = _zone(own) or self.tz
         entry = ImportedEntry(
             source_key="",
             title=title if raw.is_own else plain_line(title),
@@ -95,9 +98,9 @@ class _Reader:
             line=raw.line,
         )
         entry.author_email = raw.first("AUTHOR EMAIL")
-        yield from self._head(entry, raw, where)
+        yield from self._head(entry, raw, where, tz)
         yield from self._texts(entry, raw, where)
-        yield from self._comments(entry, raw, where)
+        yield from self._comments(entry, raw, where, tz)
         _apply_own(entry, own)
         self._key(entry, raw)
         yield entry
@@ -112,8 +115,8 @@ class _Reader:
             return None
         return values if isinstance(values, dict) else None
 
-    def _head(self, entry: ImportedEntry, raw: RawEntry, where: str) -> Iterator[Problem]:
-        entry.published_at = _date(raw.first("DATE"), self.tz)
+    def _head(self, entry: ImportedEntry, raw: RawEntry, where: str, tz: tzinfo) -> Iterator[Problem]:
+        entry.published_at = _date(raw.first("DATE"), tz)
         if entry.published_at is None and not raw.is_own:
             reason = _("The date “%(text)s” is not a date.")
             yield Problem(where, reason % {"text": raw.first("DATE")[:60]}, lost=bool(raw.first("DATE")))
@@ -151,15 +154,15 @@ class _Reader:
             values = {"count": raw.unreadable}
             yield Problem(where, _("%(count)d lines hold characters that could not be read.") % values)
 
-    def _comments(self, entry: ImportedEntry, raw: RawEntry, where: str) -> Iterator[Problem]:
+    def _comments(self, entry: ImportedEntry, raw: RawEntry, where: str, tz: tzinfo) -> Iterator[Problem]:
         for number, block in enumerate(raw.blocks):
-            comment = self._comment(block, str(number + 1), raw.is_own)
+            comment = self._comment(block, str(number + 1), raw.is_own, tz)
             entry.comments.append(comment)
             if comment.at is None and not raw.is_own:
                 values = {"line": block.line, "text": block.first("DATE")[:60]}
                 yield Problem(where, _("The comment in line %(line)d has no readable date (“%(text)s”).") % values)
 
-    def _comment(self, block: Block, key: str, is_own: bool) -> ImportedComment:
+    def _comment(self, block: Block, key: str, is_own: bool, tz: tzinfo) -> ImportedComment:
         body = "\n".join(block.body)
         is_ping = block.name == "PING"
         return ImportedComment(
@@ -167,7 +170,7 @@ class _Reader:
             author=block.first("BLOG NAME") if is_ping else block.first("AUTHOR"),
             email=block.first("EMAIL"),
             url=_address(block.first("URL")),
-            at=_date(block.first("DATE"), self.tz),
+            at=_date(block.first("DATE"), tz),
             body_markdown=clean_text(body) if is_own else html_to_markdown(body, line_breaks=True),
             kind="trackback" if is_ping else "comment",
             title=block.first("TITLE"),
@@ -217,6 +220,12 @@ def _apply_own(entry: ImportedEntry, own: dict) -> None:
             comment.key, comment.kind = str(row[0]), row[2]
             comment.parent_key = None if row[1] is None else str(row[1])
             comment.approved = row[3] is True
+
+
+def _zone(own: dict) -> tzinfo | None:
+    """The zone of the dates, which our own export names."""
+    name = own.get("zone")
+    return ZoneInfo(name) if isinstance(name, str) and name in available_zones() else None
 
 
 def _is_row(value: object, length: int) -> bool:

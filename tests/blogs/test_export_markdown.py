@@ -5,15 +5,16 @@ import json
 import zipfile
 from datetime import UTC, datetime
 
-from blogs.exporters.markdown_zip import write_markdown_zip
+from blogs.exporters.markdown_zip import markdown_zip
 from blogs.importers.records import ImportedComment, ImportedEntry, ImportedImage
 
 
 def archive_of(*entries, images=None):
-    target = io.BytesIO()
     found = {url: (name, io.BytesIO(data)) for url, (name, data) in (images or {}).items()}
-    assert write_markdown_zip(target, "田中のブログ", entries, read_image=found.get) == len(entries)
-    return zipfile.ZipFile(target)
+    pieces = markdown_zip("田中のブログ", entries, read_image=found.get)
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(pieces)))
+    assert archive.testzip() is None
+    return archive
 
 
 def test_a_post_has_front_matter_text_and_comments():

@@ -1,0 +1,67 @@
+"""Old addresses of posts: how they are kept, asked for and found in texts."""
+
+import re
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from blogs.models import OldUrl, Post
+
+MAX_PATH = 500
+_LINK = re.compile(r"\]\((https?://[^()\s]+)\)|<(https?://[^<>\s]+)>")
+
+
+def old_path(url: str) -> str:
+    """The path under which an old address is kept: decoded, without the slash at the end, with ``?p=`` if any.
+
+    Empty for addresses that say nothing, such as the start page.
+    """
+    try:
+        parts = urlsplit(url)
+        query = parse_qs(parts.query)
+    except ValueError:
+        return ""
+    path = unquote(parts.path).replace("\0", "")
+    path = "/" + path.strip("/")
+    number = next((f"{key}={query[key][0]}" for key in ("p", "page_id") if query.get(key, [""])[0].isdigit()), "")
+    if number:
+        path = f"{path}?{number}"
+    return path if path != "/" and len(path) <= MAX_PATH else ""
+
+
+def find_post(url: str) -> Post | None:
+    """The post that once had this address."""
+    path = old_path(url)
+    found = OldUrl.objects.select_related("post__space").filter(path=path).first() if path else None
+    return found.post if found else None
+
+
+def keep_old_urls(*, post: Post, urls: list[str]) -> None:
+    """Remember where the post was; the first post to claim an address keeps it."""
+    paths = dict.fromkeys(path for url in urls[:20] if (path := old_path(url)))
+    OldUrl.objects.bulk_create([OldUrl(path=path, post=post) for path in paths], ignore_conflicts=True)
+
+
+def hosts_of(urls: list[str]) -> set[str]:
+    """Hosts of absolute addresses, with and without "www."."""
+    hosts = {urlsplit(url).netloc.lower().removeprefix("www.") for url in urls if "://" in url}
+    return {form for host in hosts if host for form in (host, f"www.{host}")}
+
+
+def with_new_links(text: str, hosts: set[str]) -> str:
+    """The text with links to posts of the same archive leading to them here."""
+    wanted = {}
+    for found in _LINK.finditer(text):
+        url = found[1] or found[2]
+        if urlsplit(url).netloc.lower() in hosts and (path := old_path(url)):
+            wanted[url] = path
+    if not wanted:
+        return text
+    known = dict(OldUrl.objects.filter(path__in=wanted.values()).values_list("path", "post_id"))
+    return _LINK.sub(lambda found: _moved(found, wanted, known), text)
+
+
+def _moved(found: re.Match, wanted: dict[str, str], known: dict[str, int]) -> str:
+    url = found[1] or found[2]
+    number = known.get(wanted.get(url, ""))
+    if number is None:
+        return found[0]
+    return f"](/posts/{number}/)" if found[1] else f"[{url}](/posts/{number}/)"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from blogs.views import autosave, reading, revisions, shelf, writing
+from blogs.views import autosave, blog, feed, reading, revisions, shelf, writing
 
 urlpatterns = [
     path("posts/new/", writing.new, name="post-new"),
@@ -15,4 +15,13 @@ urlpatterns = [
     path("posts/<int:pk>/revisions/<int:version>/restore/", revisions.restore, name="revision-restore"),
     path("drafts/", shelf.drafts, name="drafts"),
     path("trash/", shelf.trash, name="trash"),
+    path("blogs/", blog.index, name="blogs"),
+    path("feed/", feed.address, name="all-feed-address"),
+    path("feed.atom", feed.all_feed, name="all-feed"),
+    path("blogs/<str:handle>/", blog.blog, name="blog"),
+    path("blogs/<str:handle>/feed/", feed.address, name="blog-feed-address"),
+    path("blogs/<str:handle>/feed.atom", feed.blog_feed, name="blog-feed"),
+    path("blogs/<str:handle>/<int:year>/<int:month>/", blog.month, name="blog-month"),
+    path("blogs/<str:handle>/categories/<int:pk>/", blog.category, name="blog-category"),
+    path("tags/<str:name>/feed.atom", feed.tag_feed, name="tag-feed"),
 ]

@@ -4,8 +4,9 @@ Each function is one transaction and spells out its effects in order.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
@@ -151,6 +152,28 @@ def restore(*, actor: User, entry: Entry) -> None:
     sync_tag_rows(entry=entry)
     if by_other:
         record(actor=actor, verb="entry.restored", subject=entry)
+
+
+def purge_trash(*, now: datetime | None = None) -> int:
+    """Delete for good what its author put into the trash more than TRASH_DAYS ago; returns how many entries.
+
+    What an administrator withdrew stays: somebody may ask why.
+    """
+    before = (now or timezone.now()) - timedelta(days=settings.TRASH_DAYS)
+    due = Entry.objects.filter(withdrawn_at__lt=before, withdrawn_by=F("author"))
+    count = 0
+    for entry in due.iterator(chunk_size=100):
+        _purge(entry)
+        count += 1
+    return count
+
+
+@transaction.atomic
+def _purge(entry: Entry) -> None:
+    """The entry with its comments, reactions and history; a record that it was there remains."""
+    record(actor=None, verb="entry.purged", subject=entry, data={"author": entry.author_id})
+    entry.comments.filter(parent__isnull=False).delete()  # replies protect what they answer
+    entry.delete()
 
 
 def _check_editor(actor: User, entry: Entry) -> None:

@@ -1,6 +1,7 @@
 // After a fragment was exchanged, somebody on a keyboard goes on where they were, not at the top of the page.
 const CONTROLS = "a, button, input:not([type=hidden]), textarea, select";
 let place = null;
+let settled = [];
 
 const name = (element) => ["hx-post", "hx-get", "href", "name"].map((a) => element.getAttribute(a)).find(Boolean);
 
@@ -15,24 +16,29 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   };
 });
 
+// One answer may bring several pieces; look at all of them before choosing.
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
-  const next = place && destination(detail.elt, place);
-  if (!next) return;
-  place = null;
-  if (!next.matches(CONTROLS)) next.tabIndex = -1;
-  next.focus();
+  settled.push(detail.elt);
+  if (settled.length === 1) setTimeout(goOn);
 });
 
-function destination(swapped, { row, lost, opens }) {
-  const all = [swapped, ...swapped.querySelectorAll("*")];
+function goOn() {
+  const all = settled.flatMap((piece) => [piece, ...piece.querySelectorAll("*")]);
+  const next = place && destination(all, place);
+  settled = [];
+  place = null;
+  if (!next) return;
+  if (!next.matches(CONTROLS)) next.tabIndex = -1;
+  next.focus();
+}
+
+function destination(all, { row, lost, opens }) {
   const wanted = all.find((element) => element.matches("[data-autofocus], .fresh"));
   if (wanted) return wanted;
   // "Show more" was replaced by what it brought: go on with the first of it.
   if (row) return (row.before ? row.before.nextElementSibling : row.parent.firstElementChild)?.querySelector(CONTROLS);
-  if (opens) {
-    const field = all.find((element) => element.matches("textarea"));
-    if (field) return field;
-  }
+  const field = opens && all.find((element) => element.matches("textarea"));
+  if (field) return field;
   if (lost === null || document.activeElement !== document.body) return null;
   const controls = all.filter((element) => element.matches(CONTROLS));
   return controls.find((element) => name(element) === lost) ?? controls[0];

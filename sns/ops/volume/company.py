@@ -31,6 +31,11 @@ def make_people(count: int, random: Random) -> list[int]:
     return ids
 
 
+def ranked(people: list[int]) -> list[int]:
+    """The same people from the most to the least active, in an order that has nothing to do with their ids."""
+    return sorted(people, key=lambda pk: pk * 2_654_435_761 % 2**32)
+
+
 def zipf_weights(count: int) -> list[float]:
     """Cumulative weights 1/rank, for ``random.choices``."""
     total, weights = 0.0, []
@@ -67,11 +72,11 @@ def _person(number: int, password: str, random: Random) -> User:
 
 
 def _make_follows(followers: list[int], people: list[int], random: Random) -> None:
-    ranked = random.sample(people, len(people))
-    weights = zipf_weights(len(ranked))
+    by_rank = ranked(people)
+    weights = zipf_weights(len(by_rank))
     rows = (
         Follow(follower_id=follower, followee_id=followee)
         for follower in followers
-        for followee in set(random.choices(ranked, cum_weights=weights, k=FOLLOWS_EACH)) - {follower}
+        for followee in set(random.choices(by_rank, cum_weights=weights, k=FOLLOWS_EACH)) - {follower}
     )
     Follow.objects.bulk_create(rows, batch_size=5000, ignore_conflicts=True)

@@ -15,7 +15,7 @@ from sns.core import markup
 from sns.discussion.models import Reaction
 from sns.entries.models import Tag
 from sns.ops.volume import text
-from sns.ops.volume.company import zipf_weights
+from sns.ops.volume.company import ranked, zipf_weights
 
 DAYS = 730
 REACTIONS_EACH = 3
@@ -53,7 +53,7 @@ class Writer:
 
     def __init__(self, numbers: Numbers, random: Random):
         self.numbers, self.random = numbers, random
-        self.authors = random.sample(numbers.people, len(numbers.people))
+        self.authors = ranked(numbers.people)
         self.weights = zipf_weights(len(self.authors))
         self.tag_weights = zipf_weights(len(numbers.tags))
         self.now = timezone.now()

@@ -42,9 +42,7 @@ def arc(cx: float, cy: float, rx: float, ry: float, start: float, end: float, st
 class Canvas:
     """The window starts at `origin` and is `units` wide; everything is drawn `finer` times larger."""
 
-    def __init__(
-        self, width: int, height: int, *, units: float, paper: Colour, origin: Point = (0, 0), finer: int = 4
-    ):
+    def __init__(self, width: int, height: int, *, units: float, paper: Colour, origin: Point = (0, 0), finer: int = 4):
         self.size = (width, height)
         self.origin = origin
         self.scale = width / units * finer
@@ -75,9 +73,7 @@ class Canvas:
     def rect(self, x: float, y: float, w: float, h: float, fill: Colour, radius: float = 0) -> None:
         self.draw.rounded_rectangle(self._box(x, y, x + w, y + h), radius * self.scale, fill=fill)
 
-    def frame(
-        self, x: float, y: float, w: float, h: float, colour: Colour, width: float, radius: float
-    ) -> None:
+    def frame(self, x: float, y: float, w: float, h: float, colour: Colour, width: float, radius: float) -> None:
         box, s = self._box(x, y, x + w, y + h), self.scale
         self.draw.rounded_rectangle(box, radius * s, outline=colour, width=round(width * s))
 
@@ -89,9 +85,7 @@ class Canvas:
         for x, y in (pixels[0], pixels[-1]):
             self.draw.ellipse([x - thick / 2, y - thick / 2, x + thick / 2, y + thick / 2], fill=colour)
 
-    def gradient(
-        self, y0: float, y1: float, top: Colour, bottom: Colour, x0: float = 0, x1: float = 1e6
-    ) -> None:
+    def gradient(self, y0: float, y1: float, top: Colour, bottom: Colour, x0: float = 0, x1: float = 1e6) -> None:
         """A vertical gradient between two heights."""
         first, last = round(y0 * self.scale), round(y1 * self.scale)
         left, right = round(x0 * self.scale), min(round(x1 * self.scale), self.image.width)

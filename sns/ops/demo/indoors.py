@@ -2,7 +2,7 @@
 
 import random
 
-from .canvas import Canvas, Colour, arc, mix
+from sns.ops.demo.canvas import Canvas, Colour, arc, mix
 
 WOOD, STEEL, INK = "#b98a5a", "#aeb6be", "#33302e"
 

@@ -2,8 +2,8 @@
 
 import random
 
-from .canvas import Canvas, Colour, arc, mix, smooth
-from .indoors import steam
+from sns.ops.demo.canvas import Canvas, Colour, arc, mix, smooth
+from sns.ops.demo.indoors import steam
 
 
 def hills(c: Canvas, dice: random.Random, y: float, height: float, colour: Colour) -> None:
@@ -87,9 +87,7 @@ def osaka_skyline(c: Canvas, dice: random.Random) -> None:
         c.line([(x, 82), (x, 90)], "#11142a", 0.6)
 
 
-def _tower(
-    c: Canvas, dice: random.Random, x: float, y: float, width: float, height: float, tone: Colour
-) -> None:
+def _tower(c: Canvas, dice: random.Random, x: float, y: float, width: float, height: float, tone: Colour) -> None:
     c.rect(x, y - height, width, height + 4, tone)
     if height > 24:
         c.line([(x + width / 2, y - height), (x + width / 2, y - height - 5)], tone, 0.5)
@@ -221,9 +219,7 @@ def dog_at_dawn(c: Canvas, dice: random.Random) -> None:
     for _ in range(46):
         x, y = 112 + dice.gauss(0, 16), dice.uniform(57, 69)
         c.line([(x, y), (x + dice.uniform(2, 8), y)], (255, 250, 230, dice.randint(70, 190)), 0.4)
-    c.polygon(
-        [*smooth([(-5, 72), (40, 68), (90, 70), (165, 67)], closed=False), (165, 100), (-5, 100)], "#7f9a5e"
-    )
+    c.polygon([*smooth([(-5, 72), (40, 68), (90, 70), (165, 67)], closed=False), (165, 100), (-5, 100)], "#7f9a5e")
     c.polygon([(54, 100), (92, 70), (104, 70), (134, 100)], "#d8c7a6")
     for _ in range(130):
         x, y = dice.uniform(0, 160), dice.uniform(74, 99)

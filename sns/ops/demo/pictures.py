@@ -10,9 +10,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from . import content, indoors, outdoors
-from .canvas import Canvas
-from .portraits import portrait
+from sns.ops.demo import content, indoors, outdoors
+from sns.ops.demo.canvas import Canvas
+from sns.ops.demo.portraits import portrait
 
 __all__ = ["SCENES", "portrait", "scene"]
 

@@ -4,7 +4,7 @@ import random
 
 from PIL import Image
 
-from .canvas import Canvas, Colour, Point, arc, mix, smooth
+from sns.ops.demo.canvas import Canvas, Colour, Point, arc, mix, smooth
 
 SKINS = {"fair": "#fbdcc6", "light": "#f6cfae", "warm": "#efc19b", "tan": "#dea878", "deep": "#b97c50"}
 HAIRS = {
@@ -76,9 +76,7 @@ class _Sitter:
 
     def _body(self) -> None:
         if self.wear == "hoodie":
-            self.c.blob(
-                [(27, 80), (34, 67), (50, 64), (66, 67), (73, 80), (50, 88)], mix(self.cloth, INK, 0.18)
-            )
+            self.c.blob([(27, 80), (34, 67), (50, 64), (66, 67), (73, 80), (50, 88)], mix(self.cloth, INK, 0.18))
         shoulders = [
             (4, 104),
             (9, 87),
@@ -101,9 +99,7 @@ class _Sitter:
     def suit(self) -> None:
         """White shirt, lapels, and a tie when the hair is short."""
         dark = mix(self.cloth, "#000000", 0.25)
-        self.c.polygon(
-            [(42, 71.5), (50, 80), (58, 71.5), (61, 75), (52, 100), (48, 100), (39, 75)], "#f7f7f5"
-        )
+        self.c.polygon([(42, 71.5), (50, 80), (58, 71.5), (61, 75), (52, 100), (48, 100), (39, 75)], "#f7f7f5")
         if self.soft:
             self.c.polygon(
                 [(43.6, 71), (50, 79), (56.4, 71), (57, 74), (50, 83), (43, 74)],
@@ -225,9 +221,7 @@ class _Sitter:
         w = self.wide
         outer = [(67 + w, 49), (66 + w, 57), (60, 65.4), (50, 69), (40, 65.4), (34 - w, 57), (33 - w, 49)]
         inner = [(36.4 - w, 52), (40, 56.5), (45, 55.2), (50, 55.6), (55, 55.2), (60, 56.5), (63.6 + w, 52)]
-        self.c.polygon(
-            [*smooth(outer, closed=False), *smooth(inner, closed=False)], mix(self.hair, self.skin, 0.15)
-        )
+        self.c.polygon([*smooth(outer, closed=False), *smooth(inner, closed=False)], mix(self.hair, self.skin, 0.15))
         self.c.blob(
             [(45.2, 58.2), (50, 57), (54.8, 58.2), (53, 60.8), (50, 61.4), (47, 60.8)],
             mix(self.skin, "#c96f4e", 0.2),
@@ -264,9 +258,7 @@ class _Sitter:
             ):
                 self.c.ellipse(x, y, r, r, dark)
         elif self.cut == "girl":
-            self.c.blob(
-                [(50, 23), (67, 29), (71, 46), (68, 59), (50, 60), (32, 59), (29, 46), (33, 29)], dark
-            )
+            self.c.blob([(50, 23), (67, 29), (71, 46), (68, 59), (50, 60), (32, 59), (29, 46), (33, 29)], dark)
 
     def _cap_of_hair(self, fringe: list[Point], *, rx: float = 19.4, ry: float = 22, ends: float = 8) -> None:
         """Hair over the skull, open below along the fringe (given from right to left)."""
@@ -277,26 +269,18 @@ class _Sitter:
         self.c.line(points, mix(self.hair, "#ffffff", 0.16), 0.8, curve=True)
 
     def short(self) -> None:
-        self._cap_of_hair(
-            [(68, 49), (66.4, 40), (60, 34), (54, 36.6), (46, 33.8), (40, 37), (34.6, 39), (32, 49)]
-        )
+        self._cap_of_hair([(68, 49), (66.4, 40), (60, 34), (54, 36.6), (46, 33.8), (40, 37), (34.6, 39), (32, 49)])
         self._strand([(44, 27), (50, 25.6), (57, 27.6)])
 
     def crop(self) -> None:
-        self._cap_of_hair(
-            [(67.6, 46), (66, 38), (61, 32.6), (50, 31.4), (39, 32.6), (34, 38), (32.4, 46)], ry=20.8
-        )
+        self._cap_of_hair([(67.6, 46), (66, 38), (61, 32.6), (50, 31.4), (39, 32.6), (34, 38), (32.4, 46)], ry=20.8)
 
     def side(self) -> None:
-        self._cap_of_hair(
-            [(68, 48), (66.6, 39), (61, 34.6), (50, 33.4), (41.5, 28.6), (37, 34), (34, 39), (32, 48)]
-        )
+        self._cap_of_hair([(68, 48), (66.6, 39), (61, 34.6), (50, 33.4), (41.5, 28.6), (37, 34), (34, 39), (32, 48)])
         self._strand([(42, 28), (50, 29.6), (60, 31)])
 
     def parted(self) -> None:
-        self._cap_of_hair(
-            [(68.4, 51), (66, 42), (58, 35), (50.5, 27.6), (42, 35), (34, 42), (31.6, 51)], ry=22.6
-        )
+        self._cap_of_hair([(68.4, 51), (66, 42), (58, 35), (50.5, 27.6), (42, 35), (34, 42), (31.6, 51)], ry=22.6)
 
     def spiky(self) -> None:
         tips = [
@@ -393,9 +377,7 @@ class _Sitter:
         self._locks(81)
 
     def bun(self) -> None:
-        self._cap_of_hair(
-            [(68, 49), (66, 40), (58, 32.4), (50, 30.4), (42, 32.4), (34, 40), (32, 49)], ry=21.4
-        )
+        self._cap_of_hair([(68, 49), (66, 40), (58, 32.4), (50, 30.4), (42, 32.4), (34, 40), (32, 49)], ry=21.4)
         self._strand(arc(50, 19.5, 5, 4.4, 200, 330))
 
     def pony(self) -> None:

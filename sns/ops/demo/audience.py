@@ -1,0 +1,158 @@
+"""Who read, reacted, follows and keeps: drawn with a fixed seed, in the numbers that the data files give."""
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from sns.discussion.models import Comment
+from sns.entries.actions import set_bookmark
+from sns.entries.models import Tag, TagFollow
+from sns.ops.demo import content
+from sns.ops.demo.content import Article, Person
+from sns.ops.demo.writing import Chronicle
+from sns.people.models import Follow, User
+
+BOOKMARKS = {
+    "sato": ["red-pencil", "tolerance-question", "study-group-3"],
+    "takahashi": ["exhibition-no", "axis-zero"],
+    "aizawa": ["near-miss", "first-post"],
+    "ando": ["vpn-evening"],
+}
+
+
+@dataclass
+class Audience:
+    """Rows as set_reaction() and mark_read() would have left them, written by COPY: there are thousands."""
+
+    chronicle: Chronicle
+    now: datetime
+    reactions: list[tuple] = field(default_factory=list)
+    readings: list[tuple] = field(default_factory=list)
+
+    def gather(self) -> None:
+        """Draw and store everything."""
+        for article in content.articles():
+            if article.state == "published" and article.audience != "self":
+                self._attend(article)
+        copy("discussion_reaction (user_id, entry_id, comment_id, kind, created_at)", self.reactions)
+        copy("entries_reading (user_id, entry_id, first_at, last_at)", self.readings)
+        with connection.cursor() as cursor:
+            for statement in COUNTS:
+                cursor.execute(statement)
+
+    def _attend(self, article: Article) -> None:
+        dice = random.Random(f"audience {article.key}")
+        post = self.chronicle.posts[article.key]
+        there = [user for person, user in self._those_who_may_see(article) if person.handle != article.author]
+        readers: dict[int, datetime] = {}
+        willing = there if article.days > 1 else [user for user in there if user.handle not in BOOKMARKS]
+        for kind, count in article.reactions.items():
+            for user in dice.sample(willing, min(count, len(willing))):
+                at = self._soon_after(post.published_at, dice)
+                self.reactions.append((user.pk, post.pk, None, kind, at))
+                readers.setdefault(user.pk, at)
+        for number, remark in enumerate(article.remarks):
+            comment = self.chronicle.comments[article.key, number]
+            readers[comment.author_id] = post.published_at + timedelta(minutes=3)
+            self._like(comment, remark.like, willing, readers, dice)
+        for user in self._silent(there, article, dice):
+            readers.setdefault(user.pk, self._soon_after(post.published_at, dice))
+        readers.pop(post.author_id, None)
+        self.readings += [(user, post.pk, at, at) for user, at in readers.items()]
+
+    def _those_who_may_see(self, article: Article) -> list[tuple[Person, User]]:
+        space = self.chronicle.posts[article.key].space
+        members = None if space.is_open else set(space.members.values_list("id", flat=True))
+        everybody = ((person, self.chronicle.people[person.handle]) for person in content.people())
+        return [
+            (person, user)
+            for person, user in everybody
+            if person.since >= article.days and (members is None or user.pk in members)
+        ]
+
+    def _like(self, comment: Comment, count: int, willing: Sequence[User], readers: dict, dice) -> None:
+        others = [user for user in willing if user.pk != comment.author_id]
+        for user in dice.sample(others, min(count, len(others))):
+            at = self._soon_after(comment.created_at, dice)
+            self.reactions.append((user.pk, comment.entry_id, comment.pk, "like", at))
+            readers.setdefault(user.pk, at)
+
+    def _silent(self, there: Iterable[User], article: Article, dice: random.Random) -> list[User]:
+        """Those who read and say nothing: most people, fewer for what is new; whom one tries out has news to read."""
+        chance = 0.3 if article.days < 2 else 0.55
+        fresh = set(BOOKMARKS) if article.days < 5 else set()
+        return [user for user in there if dice.random() < chance and user.handle not in fresh]
+
+    def _soon_after(self, moment: datetime, dice: random.Random) -> datetime:
+        span = min(self.now - moment, timedelta(days=5))
+        return moment + span * dice.random() ** 3
+
+
+def make_follows(chronicle: Chronicle) -> None:
+    """People follow whom they answer, half of their colleagues, their leader and (most of them) the president."""
+    met = Counter((remark.by, article.author) for article in content.articles() for remark in article.remarks)
+    leaders = {person.unit: person.handle for person in content.people() if "leader" in person.roles}
+    pairs = set(met)
+    for person in content.people():
+        dice = random.Random(f"follows {person.handle}")
+        near = [other.handle for other in content.people() if other.unit == person.unit]
+        pairs |= {(person.handle, handle) for handle in near if dice.random() < 0.5}
+        pairs.add((person.handle, leaders.get(person.unit, "aizawa")))
+        if dice.random() < 0.7:
+            pairs.add((person.handle, "aizawa"))
+    people = chronicle.people
+    rows = [Follow(follower=people[one], followee=people[other]) for one, other in sorted(pairs) if one != other]
+    Follow.objects.bulk_create(rows)
+
+
+def make_tag_follows(chronicle: Chronicle) -> None:
+    """People follow the three tags under which they wrote and answered most."""
+    interests: dict[str, Counter] = {}
+    for article in content.articles():
+        for handle in [article.author, *(remark.by for remark in article.remarks)]:
+            interests.setdefault(handle, Counter()).update(article.tags)
+    tags = {tag.name: tag for tag in Tag.objects.all()}
+    TagFollow.objects.bulk_create(
+        TagFollow(user=chronicle.people[handle], tag=tags[Tag.fold(name)])
+        for handle, counter in interests.items()
+        for name, _count in counter.most_common(3)
+    )
+
+
+def make_bookmarks(chronicle: Chronicle) -> None:
+    """A few posts kept for later by those whom one can try out."""
+    for handle, keys in BOOKMARKS.items():
+        for key in keys:
+            set_bookmark(user=chronicle.people[handle], entry=chronicle.posts[key], on=True)
+
+
+def copy(target: str, rows: Iterable[tuple]) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copying:
+        for row in rows:
+            copying.write_row(row)
+
+
+COUNTS = (
+    """
+    UPDATE entries_entry e SET reaction_counts = c.counts FROM (
+        SELECT entry_id, jsonb_object_agg(kind, n) AS counts FROM (
+            SELECT entry_id, kind, count(*) AS n FROM discussion_reaction
+            WHERE comment_id IS NULL GROUP BY entry_id, kind) k GROUP BY entry_id) c
+    WHERE c.entry_id = e.id
+    """,
+    """
+    UPDATE discussion_comment t SET reaction_counts = c.counts FROM (
+        SELECT comment_id, jsonb_object_agg(kind, n) AS counts FROM (
+            SELECT comment_id, kind, count(*) AS n FROM discussion_reaction
+            WHERE comment_id IS NOT NULL GROUP BY comment_id, kind) k GROUP BY comment_id) c
+    WHERE c.comment_id = t.id
+    """,
+    """
+    UPDATE entries_entry e SET reader_count = c.n
+    FROM (SELECT entry_id, count(*) AS n FROM entries_reading GROUP BY entry_id) c WHERE c.entry_id = e.id
+    """,
+)

@@ -206,6 +206,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "sns.core.staticfiles.StaticStorage"},
 }
 UPLOAD_MAX_BYTES = env.number("ENGAWA_UPLOAD_MAX_MB", default=20, low=1, high=2000) * 1024 * 1024
+# Where nginx finds MEDIA_ROOT (an internal location such as "/protected/"): it then sends the files itself.
+X_ACCEL = env.str("ENGAWA_X_ACCEL", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 

@@ -63,6 +63,8 @@ class Posting(models.Model):
         verbose_name = _("posting")
         verbose_name_plural = _("postings")
         ordering = ["-primary", "since", "id"]
+        # The directory of one title; the list of all titles.
+        indexes = [models.Index(fields=["title"], name="people_posting_title", condition=~Q(title=""))]
         constraints = [
             models.CheckConstraint(
                 name="people_posting_ends_after_it_begins",

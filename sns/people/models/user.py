@@ -1,6 +1,7 @@
 import zoneinfo
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -11,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from sns.people.models.organisation import RoleTerm
+from sns.people.models.words import NameWords
 
 HANDLE = r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?"
 
@@ -134,6 +136,18 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.Index(
                 fields=["reading", "name", "id"],
                 name="people_user_reading",
+                condition=models.Q(is_active=True, is_guest=False),
+            ),
+            # Search of the directory and completion of mentions.
+            GinIndex(
+                NameWords("name", "reading", "handle"),
+                name="people_user_words",
+                condition=models.Q(is_active=True, is_guest=False),
+            ),
+            # The directory of one site; the list of all sites.
+            models.Index(
+                fields=["site", "reading", "name", "id"],
+                name="people_user_site",
                 condition=models.Q(is_active=True, is_guest=False),
             ),
         ]

@@ -46,13 +46,9 @@ def posts_of(user: User, owner: User) -> QuerySet[Entry]:
 
 def in_month(entries: QuerySet[Entry], year: int, month: int) -> QuerySet[Entry]:
     """Of one month as the reader's calendar has it; 404 for a month that does not exist."""
-    try:
-        first = date(year, month, 1)
-        after = date(year + month // 12, month % 12 + 1, 1)
-    except ValueError:
-        raise Http404 from None
-    if not 1970 <= year <= 2200:
+    if not (1970 <= year <= 2200 and 1 <= month <= 12):
         raise Http404
+    first, after = date(year, month, 1), date(year + month // 12, month % 12 + 1, 1)
     start, end = (timezone.make_aware(datetime.combine(day, datetime.min.time())) for day in (first, after))
     return entries.filter(published_at__gte=start, published_at__lt=end)
 

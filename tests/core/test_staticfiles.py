@@ -8,8 +8,6 @@ from django.test import override_settings
 
 from sns.core.staticfiles import StaticStorage
 
-KB = 1024
-
 
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory) -> Path:
@@ -55,10 +53,15 @@ def test_modules_import_each_other_by_their_hashed_names(collected):
 
 
 def test_styles_fit_the_budget_of_25_kb(collected):
-    assert compressed_size([hashed(collected, "css/engawa.css")]) <= 25 * KB
+    assert compressed_size([hashed(collected, "css/engawa.css")]) <= 25_000
 
 
 def test_all_scripts_fit_the_budget_of_40_kb(collected, settings):
     own = [file.relative_to(settings.BASE_DIR / "static") for file in (settings.BASE_DIR / "static/js").rglob("*.js")]
     names = [str(name) for name in own] + ["django_htmx/htmx-2.min.js"]
-    assert compressed_size(hashed(collected, name) for name in names) <= 40 * KB
+    assert compressed_size(hashed(collected, name) for name in names) <= 40_000
+
+
+def test_comments_of_our_scripts_stay_at_home(collected, settings):
+    assert "//" in (settings.BASE_DIR / "static/js/forms.js").read_text()
+    assert not re.search(r"^\s*//", hashed(collected, "js/forms.js").read_text(), re.MULTILINE)

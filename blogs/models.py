@@ -104,6 +104,7 @@ class ImportJob(models.Model):
     report = models.JSONField(default=dict, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True, help_text=_("When the job last gave a sign of life."))
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
     class Meta:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from blogs.views import autosave, blog, feed, reading, revisions, shelf, writing
+from blogs.views import archives, autosave, blog, feed, reading, revisions, shelf, writing
 
 urlpatterns = [
     path("posts/new/", writing.new, name="post-new"),
@@ -24,4 +24,10 @@ urlpatterns = [
     path("blogs/<str:handle>/<int:year>/<int:month>/", blog.month, name="blog-month"),
     path("blogs/<str:handle>/categories/<int:pk>/", blog.category, name="blog-category"),
     path("tags/<str:name>/feed.atom", feed.tag_feed, name="tag-feed"),
+    path("archives/", archives.archives, name="archives"),
+    path("archives/blog.txt", archives.movable_type, name="archive-movable-type"),
+    path("archives/blog.zip", archives.markdown, name="archive-markdown"),
+    path("archives/<int:pk>/", archives.archive, name="archive"),
+    path("archives/<int:pk>/again/", archives.again, name="archive-again"),
+    path("archives/<int:pk>/remove/", archives.remove, name="archive-remove"),
 ]

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "sns.people.middleware.SecondFactor",
     # Every page asks for log-in unless its view says `login_not_required` (allauth marks its own).
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "blogs.middleware.OldAddresses",
 ]
 
 ROOT_URLCONF = "sns.urls"
@@ -132,6 +133,8 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(server_side_binding=True, 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "engawa_cache"},
 }
+
+PROCRASTINATE_IMPORT_PATHS = ["blogs.archives.tasks"]  # tasks outside an app's own tasks.py
 
 # --- People and log-in --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
@@ -208,6 +211,7 @@ STORAGES = {
 UPLOAD_MAX_BYTES = env.number("ENGAWA_UPLOAD_MAX_MB", default=20, low=1, high=2000) * 1024 * 1024
 # Where nginx finds MEDIA_ROOT (an internal location such as "/protected/"): it then sends the files itself.
 X_ACCEL = env.str("ENGAWA_X_ACCEL", default="")
+IMPORT_MAX_BYTES = env.number("ENGAWA_IMPORT_MAX_MB", default=100, low=1, high=2000) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 

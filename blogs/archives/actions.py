@@ -99,9 +99,14 @@ class Importer:
         return [self.people.user] if isinstance(self.people, OneAuthor) else []
 
     def _write(self, entry: ImportedEntry, key: str, where: str) -> None:
+        # People and files first: what a rolled back entry leaves of them is used by the next one, or cleaned away.
+        author = self.people.author(entry.author, entry.author_email)
+        for comment in entry.comments:
+            self.people.commenter(comment.author, comment.email)
         try:
+            texts = self._texts(entry, author, where)
             with transaction.atomic():
-                post, comments = self._write_entry(entry, key, where)
+                post, comments = self._write_entry(entry, key, author, texts)
         except DatabaseError as error:
             self.report.left_out += 1
             reason = _("It could not be saved: %(error)s")
@@ -111,10 +116,10 @@ class Importer:
         self._hosts |= hosts_of(entry.old_urls[:1])
         self._new_posts.append(post.pk)
 
-    def _write_entry(self, entry: ImportedEntry, key: str, where: str) -> tuple[Post, int]:
+    def _write_entry(self, entry: ImportedEntry, key: str, author: User, texts: tuple[str, str]) -> tuple[Post, int]:
         """Text, tags, revision, links, categories, addresses, comments, in this order."""
-        author = self.people.author(entry.author, entry.author_email)
-        post = self._post(entry, key, author, where)
+        post = self._post(entry, key, author)
+        post.title, post.body = texts
         rendered = write_text(entry=post, tags=())
         set_tags(entry=post, names=[*entry.tags, *rendered.tags], at_most=MAX_TAGS)
         keep_revision(editor=author, entry=post)
@@ -132,10 +137,9 @@ class Importer:
         )
         return post, written.count
 
-    def _post(self, entry: ImportedEntry, key: str, author: User, where: str) -> Post:
+    def _post(self, entry: ImportedEntry, key: str, author: User) -> Post:
         post = Post(kind=Post.Kind.POST, author=author, source_key=key)
         post.space = ensure_personal_space(user=author) if entry.status == "private" else self.space
-        post.title, post.body = self._texts(entry, author, where)
         flavour = entry.extra.get("flavour", "")
         post.flavour = flavour if flavour in Post.Flavour.values else ""
         post.published_at, post.publish_at = _times(entry)

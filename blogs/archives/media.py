@@ -3,7 +3,6 @@
 import os
 import re
 from collections import defaultdict
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -13,21 +12,19 @@ from django.utils.translation import gettext as _
 from blogs.importers.markdown_text import image
 from blogs.importers.records import ImportedEntry, Problem
 from sns.core.refusals import FileRefused
+from sns.entries.storing import store_upload
 from sns.people.models import User
 
 MAX_FILES = 500_000
 _TARGET = re.compile(r"\]\(([^()\s]+)\)")
-# Takes a file and its owner through the upload gate; returns the address, raises FileRefused.
-Store = Callable[[File, User], str]
 _SCALED = re.compile(r"-\d{2,5}x\d{2,5}(?=\.\w+$)")
 
 
 class MediaFolder:
     """A folder with the files of the old blog, in whatever arrangement, found by the ends of their addresses."""
 
-    def __init__(self, root: Path, store: Store):
+    def __init__(self, root: Path):
         self.root = root
-        self.store = store
         self._by_name: dict[str, list[Path]] | None = None
 
     def find(self, url: str) -> Path | None:
@@ -50,7 +47,7 @@ class MediaFolder:
                 continue
             try:
                 with path.open("rb") as content:
-                    moved[url] = self.store(File(content, name=path.name), owner)
+                    moved[url] = store_upload(actor=owner, file=File(content, name=path.name)).get_absolute_url()
             except FileRefused as refusal:
                 reason = _("The file %(name)s was refused: %(reason)s")
                 values = {"name": path.name, "reason": refusal}

@@ -152,7 +152,7 @@ class _Reader:
             yield Problem(where, reason % values, lost=False)
         if raw.unreadable:
             values = {"count": raw.unreadable}
-            yield Problem(where, _("%(count)d lines hold characters that could not be read.") % values)
+            yield Problem(where, _("Lines with characters that could not be read: %(count)d.") % values)
 
     def _comments(self, entry: ImportedEntry, raw: RawEntry, where: str, tz: tzinfo) -> Iterator[Problem]:
         for number, block in enumerate(raw.blocks):

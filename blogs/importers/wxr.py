@@ -56,6 +56,7 @@ class _Reader:
         self.site = ""
         self.seen: Counter[str] = Counter()
         self.passed_over: Counter[str] = Counter()
+        self.unused: dict[str, set[str]] = {"category": set(), "tag": set()}
 
     def gather(self) -> None:
         """Authors, the site's address and the table of attachments, which may stand anywhere in the file."""
@@ -68,6 +69,9 @@ class _Reader:
                 version = element.text or ""
             elif name == "base_blog_url" or (name == "link" and not self.site):
                 self.site = clean_line(element.text or "")
+            elif name in self.unused:
+                fields = Fields(element)
+                self.unused[name].add(fields.line("cat_name") or fields.line("tag_name"))
             elif name == "author":
                 self._author(Fields(element))
             elif name == "item":
@@ -84,8 +88,12 @@ class _Reader:
             elif local_name(element) == "item":
                 yield from self._item(Fields(element), int(element.get(wxr_stream.LINE)))
         for kind, count in sorted(self.passed_over.items()):
-            reason = _("%(count)d entries of this type are part of the site, not posts; left out.") % {"count": count}
+            reason = _("Entries of this type are part of the site, not posts; left out: %(count)d.") % {"count": count}
             yield Problem(kind, reason, lost=False)
+        for kind, names in self.unused.items():
+            if names:
+                reason = _("Declared in the file and used by no post; left out: %(count)d.")
+                yield Problem(kind, reason % {"count": len(names)}, lost=False)
 
     def _author(self, fields: Fields) -> None:
         login = fields.line("author_login")
@@ -132,7 +140,7 @@ class _Reader:
         left_out = entry.extra.pop("spam", "")
         if left_out:
             values = {"count": int(left_out)}
-            yield Problem(where, _("%(count)d comments marked as spam or deleted were left out.") % values, lost=False)
+            yield Problem(where, _("Comments left out because they were marked as spam or deleted: %(count)d.") % values, lost=False)
 
     def _entry(self, fields: Fields, kind: str, line: int) -> ImportedEntry:
         login = fields.line("creator").strip("<>")
@@ -195,6 +203,8 @@ class _Reader:
         ]
         entry.categories = unique(name for domain, name in terms if domain == "category")
         entry.tags = unique(name for domain, name in terms if domain in ("tag", "post_tag"))
+        self.unused["category"].difference_update(entry.categories)
+        self.unused["tag"].difference_update(entry.tags)
         post_format = next((name for domain, name in terms if domain == "post_format"), "")
         if post_format:
             entry.extra["post_format"] = post_format

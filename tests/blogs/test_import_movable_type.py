@@ -5,6 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
 from blogs.importers.movable_type import read_movable_type
 from blogs.importers.records import ImportedEntry, Problem, UnreadableArchive
@@ -19,7 +20,8 @@ def read(source: str | bytes | Path, tmp_path=None) -> tuple[list[ImportedEntry]
         path = tmp_path / "export.txt"
         path.write_bytes(source.encode() if isinstance(source, str) else source)
         source = path
-    items = list(read_movable_type(source))
+    with translation.override("en"):
+        items = list(read_movable_type(source))
     return [i for i in items if isinstance(i, ImportedEntry)], [i for i in items if isinstance(i, Problem)]
 
 

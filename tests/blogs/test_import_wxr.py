@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
 from blogs.importers.records import ImportedEntry, Problem, UnreadableArchive
 from blogs.importers.wxr import read_wxr
@@ -20,7 +21,8 @@ def read(source: bytes | Path, tmp_path=None) -> tuple[list[ImportedEntry], list
         path = tmp_path / "export.xml"
         path.write_bytes(source)
         source = path
-    items = list(read_wxr(source))
+    with translation.override("en"):
+        items = list(read_wxr(source))
     return [i for i in items if isinstance(i, ImportedEntry)], [i for i in items if isinstance(i, Problem)]
 
 

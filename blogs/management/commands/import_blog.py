@@ -82,13 +82,13 @@ class Command(BaseCommand):
 
     def _progress(self, report: Report) -> None:
         if report.seen % 100 == 0:
-            self.stderr.write(_("%(count)d entries …") % {"count": report.seen})
+            self.stderr.write(_("Entries so far: %(count)d") % {"count": report.seen})
 
     def _print(self, report: Report, guests: int, *, dry_run: bool) -> None:
         for problem in report.problems:
             self.stderr.write(("! " if problem.lost else "- ") + str(problem))
         if report.problem_count > MAX_PROBLEMS:
-            self.stderr.write(_("… and %(count)d more remarks.") % {"count": report.problem_count - MAX_PROBLEMS})
+            self.stderr.write(_("Further remarks, not shown: %(count)d") % {"count": report.problem_count - MAX_PROBLEMS})
         if dry_run:
             self.stdout.write(_("Nothing was written. This is what would be brought in:"))
         for label, value in _lines(report, guests):

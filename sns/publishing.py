@@ -196,7 +196,9 @@ def _claim_version(entry: Entry, base_version: int | None) -> None:
 def _tell_mentioned(actor: User, entry: Entry, rendered: Rendered, already: Iterable[str]) -> None:
     named = [user.pk for user in rendered.mentioned if user.handle not in set(already)]
     path = entry.get_absolute_url()
-    notify(actor=actor, verb=Verb.MENTION, entry=entry, to=named, path=path, excerpt=entry.excerpt)
+    notify(
+        actor=actor, verb=Verb.MENTION, entry=entry, to=named, path=path, excerpt=entry.excerpt, at=entry.updated_at
+    )  # fmt: skip
 
 
 def _tell_linked(actor: User, entry: Entry, rendered: Rendered, targets: list[int]) -> None:
@@ -210,4 +212,5 @@ def _tell_linked(actor: User, entry: Entry, rendered: Rendered, targets: list[in
         to=set(authors) - mentioned,
         path=path,
         excerpt=entry.excerpt,
+        at=entry.updated_at,
     )

@@ -5,7 +5,6 @@ import socket
 import time
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
@@ -14,6 +13,7 @@ from sns.core.postgres.base import database_is_up, hold_server
 from sns.ops.children import Children, web_command, worker_command
 from sns.ops.first_steps import first_steps
 from sns.ops.preparation import prepare
+from sns.people.setup import is_set_up
 
 START_SECONDS = 60
 # Asking whether all is well costs next to nothing; a person waiting at the console notices half a second.
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         hold_server()
         connection.ensure_connection()
         prepare(self.say)
-        if demo and not get_user_model().objects.exists():
+        if demo and not is_set_up():
             self.say("Loading the demo company …")
             call_command("demo", verbosity=0)
         children.start("web server", web_command())

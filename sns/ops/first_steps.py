@@ -1,8 +1,8 @@
 """What the console says to a person who has just started the server."""
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
 
+from sns.ops.demo import logins
 from sns.people.setup import current_code, is_set_up
 
 
@@ -10,8 +10,8 @@ def first_steps(*, demo: bool) -> list[str]:
     """Return the lines to print below the address: demo log-ins, or how to make the first administrator."""
     if not is_set_up():
         return setup_lines()
-    if demo and "demo_logins" in get_commands():
-        return call_command("demo_logins").splitlines()
+    if demo and logins.is_loaded():
+        return logins.lines()
     return []
 
 

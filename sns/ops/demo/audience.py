@@ -14,6 +14,7 @@ from sns.entries.models import Tag, TagFollow
 from sns.ops.demo import content
 from sns.ops.demo.content import Article, Person
 from sns.ops.demo.writing import Chronicle
+from sns.ops.rebuild import rebuild_counters
 from sns.people.models import Follow, User
 
 BOOKMARKS = {
@@ -40,9 +41,7 @@ class Audience:
                 self._attend(article)
         copy("discussion_reaction (user_id, entry_id, comment_id, kind, created_at)", self.reactions)
         copy("entries_reading (user_id, entry_id, first_at, last_at)", self.readings)
-        with connection.cursor() as cursor:
-            for statement in COUNTS:
-                cursor.execute(statement)
+        rebuild_counters()
 
     def _attend(self, article: Article) -> None:
         dice = random.Random(f"audience {article.key}")
@@ -101,7 +100,7 @@ def make_follows(chronicle: Chronicle) -> None:
         dice = random.Random(f"follows {person.handle}")
         near = [other.handle for other in content.people() if other.unit == person.unit]
         pairs |= {(person.handle, handle) for handle in near if dice.random() < 0.5}
-        pairs.add((person.handle, leaders.get(person.unit, "aizawa")))
+        pairs |= {(person.handle, handle) for handle in (*person.follows, leaders.get(person.unit, "aizawa"))}
         if dice.random() < 0.7:
             pairs.add((person.handle, "aizawa"))
     people = chronicle.people
@@ -134,25 +133,3 @@ def copy(target: str, rows: Iterable[tuple]) -> None:
     with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copying:
         for row in rows:
             copying.write_row(row)
-
-
-COUNTS = (
-    """
-    UPDATE entries_entry e SET reaction_counts = c.counts FROM (
-        SELECT entry_id, jsonb_object_agg(kind, n) AS counts FROM (
-            SELECT entry_id, kind, count(*) AS n FROM discussion_reaction
-            WHERE comment_id IS NULL GROUP BY entry_id, kind) k GROUP BY entry_id) c
-    WHERE c.entry_id = e.id
-    """,
-    """
-    UPDATE discussion_comment t SET reaction_counts = c.counts FROM (
-        SELECT comment_id, jsonb_object_agg(kind, n) AS counts FROM (
-            SELECT comment_id, kind, count(*) AS n FROM discussion_reaction
-            WHERE comment_id IS NOT NULL GROUP BY comment_id, kind) k GROUP BY comment_id) c
-    WHERE c.comment_id = t.id
-    """,
-    """
-    UPDATE entries_entry e SET reader_count = c.n
-    FROM (SELECT entry_id, count(*) AS n FROM entries_reading GROUP BY entry_id) c WHERE c.entry_id = e.id
-    """,
-)

@@ -45,6 +45,7 @@ class Person:
     since: int = 1500
     second: list[list[str]] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
+    follows: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

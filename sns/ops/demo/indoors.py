@@ -115,23 +115,23 @@ def _hijiki(c: Canvas, dice: random.Random, x: float, y: float) -> None:
 
 
 def izakaya(c: Canvas, dice: random.Random) -> None:
-    c.gradient(0, 62, "#3a2015", "#6b3a20")
+    c.gradient(0, 52, "#3a2015", "#6b3a20")
     for x in range(0, 160, 8):
-        c.rect(x, 0, 0.6, 60, (25, 12, 6, 120))
+        c.rect(x, 0, 0.6, 50, (25, 12, 6, 120))
     for i in range(9):
         c.rect(8 + i * 7.2, 15 + (i % 2) * 1.2, 4.6, 20, "#f0e0bd", 0.3)
         for k in range(4):
             c.rect(9.7 + i * 7.2, 17.5 + (i % 2) * 1.2 + k * 4, 1.2, 2.6, "#3b2a20", 0.3)
     for x, y in ((96, 18), (119, 15), (143, 19)):
         _lantern(c, x, y)
-    planks(c, dice, 58, 100, "#8f5a31", 5)
-    c.glow(118, 52, 60, "#ffca7a", 0.3)
-    _edamame(c, dice, 33, 78)
-    _skewers(c, 124, 80)
-    _jig(c, 80, 77, 0.84)
-    for x, y, level in ((15, 68, 0.8), (55, 65, 0.55), (105, 65, 0.92), (148, 69, 0.35)):
+    planks(c, dice, 48, 100, "#8f5a31", 6)
+    c.glow(118, 46, 60, "#ffca7a", 0.3)
+    _edamame(c, dice, 33, 70)
+    _skewers(c, 124, 71)
+    _jig(c, 80, 68, 0.84)
+    for x, y, level in ((15, 59, 0.8), (55, 56, 0.55), (105, 56, 0.92), (148, 60, 0.35)):
         _mug(c, x, y, level)
-    c.glow(80, 84, 22, "#ffe1ae", 0.22)
+    c.glow(80, 75, 22, "#ffe1ae", 0.22)
 
 
 def _lantern(c: Canvas, x: float, y: float) -> None:
@@ -225,20 +225,20 @@ def _jig(c: Canvas, x: float, y: float, s: float) -> None:
 
 
 def jig_bench(c: Canvas, dice: random.Random) -> None:
-    c.gradient(0, 60, "#c9d3d6", "#e3e5df")
+    c.gradient(0, 52, "#c9d3d6", "#e3e5df")
     for x in range(4, 160, 6):
-        for y in range(4, 52, 6):
+        for y in range(4, 48, 6):
             c.ellipse(x, y, 0.5, 0.5, (90, 100, 105, 90))
     _hanging_tools(c)
-    c.rect(0, 58, 160, 3, "#8a6238")
-    planks(c, dice, 60, 100, "#a9763f", 4)
+    c.rect(0, 49, 160, 3, "#8a6238")
+    planks(c, dice, 51, 100, "#a9763f", 5)
     c.glow(40, 30, 50, "#fff3d0", 0.5)
-    _jig(c, 72, 68, 1.15)
-    _dial_gauge(c, 40, 54)
-    _file(c, 98, 84)
-    _cloth(c, 128, 72)
+    _jig(c, 72, 59, 1.15)
+    _dial_gauge(c, 40, 45)
+    _file(c, 98, 76)
+    _cloth(c, 128, 64)
     for _ in range(40):
-        c.ellipse(dice.uniform(20, 130), dice.uniform(84, 96), 0.25, 0.2, (230, 232, 235, 200))
+        c.ellipse(dice.uniform(20, 130), dice.uniform(76, 90), 0.25, 0.2, (230, 232, 235, 200))
 
 
 def _hanging_tools(c: Canvas) -> None:
@@ -380,18 +380,18 @@ def chai(c: Canvas, dice: random.Random) -> None:
     c.rect(52, 0, 2, 48, "#c9b79a")
     for y in range(2, 22, 4):
         c.rect(18, y, 70, 2.6, "#e7dcc6", 0.4)
-    c.polygon([(22, 60), (70, 60), (118, 100), (46, 100)], "#c79a63")
-    planks(c, dice, 58, 100, "#b98450", 5)
-    c.polygon([(24, 58), (60, 58), (116, 100), (58, 100)], (255, 232, 170, 95))
-    _kettle(c, 108, 50)
-    for x, y, colour in ((46, 74, "#21508a"), (70, 80, "#c24d1f"), (92, 84, "#3f7048")):
+    c.polygon([(22, 52), (70, 52), (118, 100), (46, 100)], "#c79a63")
+    planks(c, dice, 51, 100, "#b98450", 6)
+    c.polygon([(24, 51), (60, 51), (116, 100), (58, 100)], (255, 232, 170, 95))
+    _kettle(c, 108, 41)
+    for x, y, colour in ((46, 64, "#21508a"), (70, 70, "#c24d1f"), (92, 73, "#3f7048")):
         _cup(c, x, y, colour)
-    c.shadow(25, 84, 12, 3.4, 0.4)
-    c.rect(14, 70, 22, 14, "#4f8a5b", 2)
-    c.rect(16.5, 72.5, 17, 6, "#dfeede", 1)
-    c.line([(19, 75.5), (31, 75.5)], "#2d4a36", 0.9)
+    c.shadow(25, 76, 12, 3.4, 0.4)
+    c.rect(14, 62, 22, 14, "#4f8a5b", 2)
+    c.rect(16.5, 64.5, 17, 6, "#dfeede", 1)
+    c.line([(19, 67.5), (31, 67.5)], "#2d4a36", 0.9)
     for i in range(3):
-        c.ellipse(19 + i * 6, 81.3, 1, 1, "#d8ebda")
+        c.ellipse(19 + i * 6, 73.3, 1, 1, "#d8ebda")
 
 
 def _kettle(c: Canvas, x: float, y: float) -> None:

@@ -126,12 +126,12 @@ def engawa_autumn(c: Canvas, dice: random.Random) -> None:
         c.line([(x, 9.8), (x + 3, 0)], "#4b301c", 1.3)
     c.rect(148, 8, 6, 66, "#6b452a")
     c.rect(148, 8, 2, 66, "#80573a")
-    for x, y, colour in ((96, 80, "#5f7a8c"), (112, 84, "#a2522f")):
+    for x, y, colour in ((97, 73, "#5f7a8c"), (113, 76, "#a2522f")):
         _yunomi(c, x, y, colour)
-    c.shadow(66, 93, 17, 4, 0.35)
-    c.blob([(48, 90), (56, 84.5), (76, 84.5), (84, 90), (76, 95), (56, 95)], "#35577f")
-    c.blob([(52, 89), (58, 85.6), (74, 85.6), (80, 89), (74, 92), (58, 92)], "#456b97")
-    c.ellipse(66, 88.8, 1, 0.7, "#e8d9a8")
+    c.shadow(66, 88, 17, 4, 0.35)
+    c.blob([(48, 85), (56, 79.5), (76, 79.5), (84, 85), (76, 90), (56, 90)], "#35577f")
+    c.blob([(52, 84), (58, 80.6), (74, 80.6), (80, 84), (74, 87), (58, 87)], "#456b97")
+    c.ellipse(66, 83.8, 1, 0.7, "#e8d9a8")
 
 
 def _garden(c: Canvas, dice: random.Random) -> None:
@@ -220,16 +220,16 @@ def dog_at_dawn(c: Canvas, dice: random.Random) -> None:
         x, y = 112 + dice.gauss(0, 16), dice.uniform(57, 69)
         c.line([(x, y), (x + dice.uniform(2, 8), y)], (255, 250, 230, dice.randint(70, 190)), 0.4)
     c.polygon([*smooth([(-5, 72), (40, 68), (90, 70), (165, 67)], closed=False), (165, 100), (-5, 100)], "#7f9a5e")
-    c.polygon([(54, 100), (92, 70), (104, 70), (134, 100)], "#d8c7a6")
+    c.polygon([(48, 100), (88, 69.6), (102, 69.4), (138, 100)], "#d8c7a6")
     for _ in range(130):
         x, y = dice.uniform(0, 160), dice.uniform(74, 99)
-        if not 58 + (100 - y) < x < 132 - (100 - y) * 0.9:
+        if not 50 + (100 - y) * 1.2 < x < 136 - (100 - y) * 1.05:
             c.line(
                 [(x, y), (x + dice.uniform(-1, 1), y - dice.uniform(1.5, 4))],
                 mix("#5f7d43", "#b2c07a", dice.random()),
                 0.4,
             )
-    _shiba(c, 88, 84)
+    _shiba(c, 92, 74)
 
 
 def _shiba(c: Canvas, x: float, y: float) -> None:
@@ -270,7 +270,7 @@ def _shiba(c: Canvas, x: float, y: float) -> None:
     for side in (-1, 1):
         c.blob([(x + side * 9.6, y - 18), (x + side * 6.4, y - 16.4), (x + side * 6.6, y - 13.2)], cream)
     c.line(arc(x, y - 12.4, 6.4, 2.2, 10, 170), "#21508a", 1.7)
-    c.line([(x + 5, y - 11), (x + 16, y - 4), (x + 30, y + 18)], "#21508a", 0.6, curve=True)
+    c.line([(x + 5, y - 11), (x + 16, y - 4), (x + 30, y + 28)], "#21508a", 0.6, curve=True)
     c.ellipse(x + 1.4, y + 1, 5.4, 5.4, dark)
     c.ellipse(x + 1.4, y + 1, 4.5, 4.5, fur)
     c.ellipse(x + 2.2, y + 1.8, 2.9, 2.9, cream)

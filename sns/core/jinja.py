@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.messages import get_messages
 from django.templatetags import static as django_static
 from django.urls import get_script_prefix, reverse
+from django.utils.html import json_script
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from django_htmx.jinja import htmx_script
 from jinja2 import Environment
@@ -27,6 +28,7 @@ FILTERS = {
     "number": formats.number_text,
     "filesize": formats.filesize_text,
     "iso": formats.iso,
+    "json_script": json_script,
 }
 
 

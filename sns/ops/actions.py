@@ -1,11 +1,13 @@
-"""Making the company."""
+"""Making the company; coming and going, with everything that follows in the other apps."""
 
 from django.db import connection, transaction
 
-from sns.people.actions import add_person, give_role
-from sns.people.models import RoleTerm, User
+from blogs.models import FeedToken
+from sns.people.actions import add_person, deactivate_person, give_role, reactivate_person
+from sns.people.invitations import accept_invitation
+from sns.people.models import Invitation, RoleTerm, User
 from sns.people.setup import is_set_up
-from sns.spaces.actions import ensure_company_space
+from sns.spaces.actions import ensure_company_space, sync_unit_spaces
 
 SETUP_LOCK = 0x656E6762
 
@@ -28,3 +30,26 @@ def set_up(*, company: str, name: str, email: str, password: str, language: str)
     user = add_person(actor=None, name=name, email=email, password=password, language=language)
     give_role(actor=None, user=user, role=RoleTerm.Role.ADMINISTRATOR)
     return user
+
+
+@transaction.atomic
+def join(*, invitation: Invitation, name: str, reading: str, password: str, language: str) -> User:
+    """Accept an invitation and enter the spaces of the unit. Raises InvitationClosed."""
+    user = accept_invitation(invitation=invitation, name=name, reading=reading, password=password, language=language)
+    sync_unit_spaces()
+    return user
+
+
+@transaction.atomic
+def leave(*, actor: User | None, user: User, reason: str = "") -> None:
+    """Let a person go everywhere: log-in, sessions, posts, roles, spaces, private feeds. Raises LastAdministrator."""
+    deactivate_person(actor=actor, user=user, reason=reason)
+    FeedToken.objects.filter(user=user).delete()
+    sync_unit_spaces()
+
+
+@transaction.atomic
+def come_back(*, actor: User | None, user: User) -> None:
+    """Let a person who left log in again."""
+    reactivate_person(actor=actor, user=user)
+    sync_unit_spaces()

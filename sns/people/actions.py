@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -122,6 +122,14 @@ def sync_administrator(*, user: User) -> None:
         user.is_staff = user.is_superuser = is_admin
         user.save(update_fields=["is_staff", "is_superuser"])
     user.__dict__.pop("current_roles", None)
+
+
+@transaction.atomic
+def sync_administrators() -> None:
+    """Let the flags of everybody concerned follow the role terms of today."""
+    terms = RoleTerm.objects.filter(role=RoleTerm.Role.ADMINISTRATOR)
+    for user in User.objects.filter(Q(is_staff=True) | Q(is_superuser=True) | Q(role_terms__in=terms)).distinct():
+        sync_administrator(user=user)
 
 
 @transaction.atomic

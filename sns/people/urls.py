@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from sns.people.views import portraits, second_factor, settings
 from sns.people.views.closed import not_offered
+from sns.people.views.sessions import Sessions
 
 # These come before allauth's own, in `sns.urls`.
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("accounts/login/code/confirm/", not_offered),
     path("accounts/2fa/totp/activate/", second_factor.ActivateTOTP.as_view()),
     path("accounts/2fa/webauthn/add/", second_factor.AddPasskey.as_view()),
+    path("accounts/sessions/", Sessions.as_view()),
     re_path(r"^avatars/([0-9A-Za-z_-]{22,40})-(96|256)\.webp$", portraits.portrait, name="avatar"),
     path("settings/", settings.index, name="settings"),
     path("settings/profile/", settings.profile, name="settings_profile"),

@@ -7,7 +7,6 @@ from django.db import connection
 from django.utils import timezone
 
 from sns.discussion.queries import CardAuthor
-from sns.home.queries import Sources
 from sns.people.models import User
 from sns.spaces.queries import space_ids
 
@@ -32,10 +31,10 @@ class Rail:
     write_first: bool = False
 
 
-def build_rail(user: User, sources: Sources) -> Rail:
-    """At most two queries; somebody who follows enough people gets no suggestions and saves the second."""
+def build_rail(user: User, followed: int | None = None) -> Rail:
+    """At most two queries; first steps only for who follows few (``followed`` people; None: do not ask)."""
     rail = Rail(waiting=waiting_entries(user))
-    if len(sources.people) - 1 < FEW_FOLLOWS:
+    if followed is not None and followed < FEW_FOLLOWS:
         rail.suggested, rail.write_first = _first_steps(user)
     return rail
 
@@ -56,7 +55,7 @@ def waiting_entries(user: User) -> list[Waiting]:
 def _first_steps(user: User) -> tuple[list[CardAuthor], bool]:
     """Colleagues to follow (own department first, then the most followed) and whether a first post is due."""
     with connection.cursor() as cursor:
-        cursor.execute(_SUGGESTED, {"user": user.pk, "limit": SUGGESTED_MAX})
+        cursor.execute(_SUGGESTED, {"user": user.pk, "visible": space_ids(user), "limit": SUGGESTED_MAX})
         rows = cursor.fetchall()
     return [CardAuthor(*row[:5]) for row in rows], bool(rows) and not rows[0][5]
 
@@ -67,26 +66,34 @@ _MAIN_UNIT = """COALESCE((
 
 # The inner walk is bounded, so a company that never answers costs no more.
 _WAITING = f"""
-SELECT kind, id, title, name, unit, published_at FROM (
-    SELECT e.kind, e.id, COALESCE(NULLIF(e.title, ''), e.excerpt) AS title, a.name, {_MAIN_UNIT} AS unit,
-        e.published_at, e.flavour
-    FROM entries_entry e JOIN people_user a ON a.id = e.author_id
-    WHERE e.published_at IS NOT NULL AND e.withdrawn_at IS NULL AND e.comment_count = 0
-      AND e.published_at > %(since)s AND e.space_id = ANY(%(visible)s::bigint[]) AND e.author_id <> %(user)s
-    ORDER BY e.published_at DESC LIMIT 100
-) w ORDER BY (flavour = 'question') DESC, published_at LIMIT %(limit)s
+SELECT w.kind, w.id, w.title, a.name, {_MAIN_UNIT}, w.published_at FROM (
+    SELECT * FROM (
+        SELECT e.kind, e.id, COALESCE(NULLIF(e.title, ''), e.excerpt) AS title, e.author_id, e.published_at, e.flavour
+        FROM entries_entry e
+        WHERE e.published_at IS NOT NULL AND e.withdrawn_at IS NULL AND e.comment_count = 0
+          AND e.published_at > %(since)s AND e.space_id = ANY(%(visible)s::bigint[]) AND e.author_id <> %(user)s
+        ORDER BY e.published_at DESC, e.id DESC LIMIT 100
+    ) newest ORDER BY (flavour = 'question') DESC, published_at LIMIT %(limit)s
+) w JOIN people_user a ON a.id = w.author_id
+ORDER BY (w.flavour = 'question') DESC, w.published_at
 """
+# Candidates are colleagues of the own units and recent writers: never the whole company.
 _SUGGESTED = f"""
 SELECT a.id, a.name, a.handle, a.avatar, {_MAIN_UNIT},
     EXISTS (SELECT 1 FROM entries_entry e WHERE e.author_id = %(user)s AND e.published_at IS NOT NULL
             AND e.withdrawn_at IS NULL)
-FROM people_user a
+FROM (
+    SELECT user_id, min(place) AS place FROM (
+        (SELECT theirs.user_id, 1 AS place FROM spaces_spacemember mine
+            JOIN spaces_space s ON s.id = mine.space_id AND s.kind = 'unit'
+            JOIN spaces_spacemember theirs ON theirs.space_id = s.id WHERE mine.user_id = %(user)s LIMIT 100)
+        UNION ALL
+        (SELECT e.author_id, 2 FROM entries_entry e WHERE e.published_at IS NOT NULL AND e.withdrawn_at IS NULL
+            AND e.space_id = ANY(%(visible)s::bigint[]) ORDER BY e.published_at DESC, e.id DESC LIMIT 100)
+    ) candidates GROUP BY user_id
+) c JOIN people_user a ON a.id = c.user_id
 WHERE a.is_active AND NOT a.is_guest AND a.id <> %(user)s
   AND NOT EXISTS (SELECT 1 FROM people_follow f WHERE f.follower_id = %(user)s AND f.followee_id = a.id)
-ORDER BY EXISTS (
-        SELECT 1 FROM spaces_spacemember mine JOIN spaces_space s ON s.id = mine.space_id AND s.kind = 'unit'
-        JOIN spaces_spacemember theirs ON theirs.space_id = s.id
-        WHERE mine.user_id = %(user)s AND theirs.user_id = a.id) DESC,
-    (SELECT count(*) FROM people_follow f WHERE f.followee_id = a.id) DESC, a.id
+ORDER BY c.place, (SELECT count(*) FROM people_follow f WHERE f.followee_id = a.id) DESC, a.id
 LIMIT %(limit)s
 """

@@ -51,8 +51,7 @@ def _react(request, entry: Entry, comment: Comment | None, kind: str):
     mine = Reaction.objects.filter(entry=entry, comment=comment, user=request.user).values_list("kind", flat=True)
     context = {
         "states": reaction_states(target.reaction_counts, mine, _path(target)),
-        "owner": f"{'c' if comment else 'e'}{target.pk}",
-        "full": "full" in request.POST,
+        "full": "full" in request.GET,
         "small": comment is not None,
     }
     return render(request, "discussion/_reactions_of.html", context)

@@ -63,7 +63,8 @@ def feed(request, tab: str = "me"):
     }
     if request.htmx and before:
         return render(request, "home/_cards.html", context)
-    return render(request, "home/feed.html", context | {"rail": build_rail(request.user, sources)})
+    followed = len(sources.people) - 1 if tab == "me" else None  # the person himself is among his sources
+    return render(request, "home/feed.html", context | {"rail": build_rail(request.user, followed)})
 
 
 def new_entries(request, tab: str):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from blogs.models import Category, Post
 from blogs.queries.audiences import ONLY_ME, audiences_of
+from blogs.skeletons import without_guidance
 from sns.entries.actions import TAGS_MAX
 from sns.entries.models import Entry, Tag
 from sns.entries.models.entry import BODY_MAX, TITLE_MAX
@@ -152,6 +153,8 @@ class PostForm(forms.Form):
 
     def clean(self) -> dict:
         cleaned = super().clean()
+        if self.intent in ("publish", "schedule", "preview") and cleaned.get("body"):
+            cleaned["body"] = without_guidance(cleaned.get("flavour", ""), cleaned["body"])
         if self.intent in ("publish", "schedule"):
             self._require("title", _("Please give it a title, so that people find it again."))
             self._require("body", _("The text is still empty."))

@@ -38,8 +38,8 @@ def _daily_title() -> str:
 
 def _daily() -> str:
     return _(
-        "## What I did today\n\n- \n\n## What I noticed\n\nOne line is enough.\n\n## Tomorrow\n\n- \n\n"
-        "## Where I would like help\n\nIf there is anything. “Nothing today” is fine too.\n"
+        "## What I did today\n\n- \n\n## What I noticed\n\n(One line is enough.)\n\n## Tomorrow\n\n- \n\n"
+        "## Where I would like help\n\n(If there is anything. “Nothing today” is fine too.)\n"
     )
 
 
@@ -50,8 +50,8 @@ def _study_title() -> str:
 def _study() -> str:
     return _(
         "- When and where: \n- How many came: \n- Theme: \n\n## What we talked about\n\n\n\n"
-        "## What stayed in mind\n\nA remark somebody made, a question nobody could answer.\n\n"
-        "## What I would change next time\n\nIf few came, please write that too: it helps the next one.\n"
+        "## What stayed in mind\n\n(A remark somebody made, a question nobody could answer.)\n\n"
+        "## What I would change next time\n\n(If few came, please write that too: it helps the next one.)\n"
     )
 
 
@@ -61,9 +61,9 @@ def _social_title() -> str:
 
 def _social() -> str:
     return _(
-        "- When and where: \n- Who came: \n\n## What we talked about\n\nIt need not be about work.\n\n"
+        "- When and where: \n- Who came: \n\n## What we talked about\n\n(It need not be about work.)\n\n"
         "## Somebody I met for the first time\n\n\n\n## What might come out of it\n\n"
-        "Nothing yet is a perfectly good answer.\n"
+        "(Nothing yet is a perfectly good answer.)\n"
     )
 
 
@@ -73,9 +73,9 @@ def _lesson_title() -> str:
 
 def _lesson() -> str:
     return _(
-        "## What I tried\n\n\n\n## What happened\n\nAs it was. No need to explain yourself.\n\n"
-        "## Why, as far as I can tell\n\nA guess is fine.\n\n## What I would tell the next person\n\n\n\n"
-        "## What I will try next\n\nNot decided yet? Then leave this out.\n"
+        "## What I tried\n\n\n\n## What happened\n\n(As it was. No need to explain yourself.)\n\n"
+        "## Why, as far as I can tell\n\n(A guess is fine.)\n\n## What I would tell the next person\n\n\n\n"
+        "## What I will try next\n\n(Not decided yet? Then leave this out.)\n"
     )
 
 
@@ -86,7 +86,7 @@ def _question_title() -> str:
 def _question() -> str:
     return _(
         "## What I would like to know\n\n\n\n## What I have tried or looked up\n\n"
-        "If you have not got that far, that is fine too.\n\n## By when\n\nNo hurry / by …\n"
+        "(If you have not got that far, that is fine too.)\n\n## By when\n\nNo hurry / by …\n"
     )
 
 
@@ -100,15 +100,26 @@ def _news() -> str:
     )
 
 
-_lazy = gettext_lazy
 SKELETONS = [
-    Skeleton(Flavour.DAILY, "calendar", _lazy("What I did, what I noticed"), _daily_title, _daily),
-    Skeleton(Flavour.STUDY, "blog", _lazy("Few or many came: what stayed"), _study_title, _study),
-    Skeleton(Flavour.SOCIAL, "people", _lazy("Lunch, drinks, a walk together"), _social_title, _social),
-    Skeleton(Flavour.LESSON, "cycle", _lazy("It did not work, and what it taught"), _lesson_title, _lesson),
-    Skeleton(Flavour.QUESTION, "mention", _lazy("Somebody here knows"), _question_title, _question),
-    Skeleton(Flavour.NEWS, "bell", _lazy("Short, with whom to ask"), _news_title, _news),
+    Skeleton(Flavour.DAILY, "calendar", gettext_lazy("What I did, what I noticed"), _daily_title, _daily),
+    Skeleton(Flavour.STUDY, "blog", gettext_lazy("Few or many came: what stayed"), _study_title, _study),
+    Skeleton(Flavour.SOCIAL, "people", gettext_lazy("Lunch, drinks, a walk together"), _social_title, _social),
+    Skeleton(Flavour.LESSON, "cycle", gettext_lazy("It did not work, and what it taught"), _lesson_title, _lesson),
+    Skeleton(Flavour.QUESTION, "mention", gettext_lazy("Somebody here knows"), _question_title, _question),
+    Skeleton(Flavour.NEWS, "bell", gettext_lazy("Short, with whom to ask"), _news_title, _news),
 ]
+
+
+def without_guidance(flavour: str, body: str) -> str:
+    """The text without the template's own advice in brackets, where the writer has left it standing."""
+    skeleton = find_skeleton(flavour)
+    if skeleton is None:
+        return body
+    advice = {line for line in skeleton.body().splitlines() if line[:1] in ADVICE}
+    return "\n".join(line for line in body.split("\n") if line.strip() not in advice).rstrip()
+
+
+ADVICE = ("(", "（")
 
 
 def find_skeleton(name: str | None) -> Skeleton | None:

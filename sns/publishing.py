@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from sns.audit.actions import record
 from sns.core import markup
+from sns.discussion.refresh import refresh_comments, refresh_mentions
 from sns.entries.actions import keep_revision, sync_tag_rows, write_text
 from sns.entries.models import Entry, WorkingCopy
 from sns.entries.rendering import Rendered
@@ -110,6 +111,7 @@ def revise(
     rendered = write_text(entry=entry, tags=tags)
     keep_revision(editor=actor, entry=entry)
     WorkingCopy.objects.filter(entry=entry, editor=actor).delete()
+    _refresh_around(before, entry)
     new_links = set_links(source=entry, linked=rendered.linked, relations=relations)
     _tell_mentioned(actor, entry, rendered, already=markup.parse(before.body).mentions)
     _tell_linked(actor, entry, rendered, new_links)
@@ -128,6 +130,7 @@ def withdraw(*, actor: User, entry: Entry, reason: str = "") -> None:
     entry.withdrawn_reason = reason
     entry.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
     sync_tag_rows(entry=entry)
+    refresh_mentions(entry=entry)
     if actor.pk != entry.author_id:
         record(actor=actor, verb="entry.withdrawn", subject=entry, data={"reason": reason})
         notify(
@@ -150,6 +153,7 @@ def restore(*, actor: User, entry: Entry) -> None:
     entry.withdrawn_reason = ""
     entry.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
     sync_tag_rows(entry=entry)
+    refresh_mentions(entry=entry)
     if by_other:
         record(actor=actor, verb="entry.restored", subject=entry)
 
@@ -174,6 +178,14 @@ def _purge(entry: Entry) -> None:
     record(actor=None, verb="entry.purged", subject=entry, data={"author": entry.author_id})
     entry.comments.filter(parent__isnull=False).delete()  # replies protect what they answer
     entry.delete()
+
+
+def _refresh_around(before: Entry, entry: Entry) -> None:
+    """Other texts show the title, and the comments show titles to this audience: make them agree again."""
+    if before.space_id != entry.space_id:
+        refresh_comments(entry=entry)
+    if (before.space_id, before.title) != (entry.space_id, entry.title):
+        refresh_mentions(entry=entry)
 
 
 def _check_editor(actor: User, entry: Entry) -> None:

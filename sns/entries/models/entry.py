@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sns.people.models import User
@@ -55,11 +56,9 @@ class Entry(models.Model):
     )
     title = models.CharField(_("title"), max_length=TITLE_MAX, blank=True)
     body = models.TextField(_("body"), blank=True, max_length=BODY_MAX)
-    version = models.PositiveIntegerField(
-        _("version"), default=1, help_text=_("Raised at every change of the text.")
-    )
+    version = models.PositiveIntegerField(_("version"), default=1, help_text=_("Raised at every change of the text."))
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("last change of the text"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last change of the text"), default=timezone.now)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     withdrawn_by = models.ForeignKey(
@@ -119,9 +118,7 @@ class Entry(models.Model):
                 name="entries_drafts",
                 condition=Q(published_at__isnull=True, withdrawn_at__isnull=True),
             ),
-            models.Index(
-                fields=["withdrawn_at"], name="entries_withdrawn", condition=Q(withdrawn_at__isnull=False)
-            ),
+            models.Index(fields=["withdrawn_at"], name="entries_withdrawn", condition=Q(withdrawn_at__isnull=False)),
         ]
 
     def __str__(self):
@@ -139,9 +136,7 @@ class Revision(models.Model):
     """The text as it was saved at one time; the newest revision equals the entry's text."""
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="revisions", verbose_name=_("entry"))
-    editor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("editor")
-    )
+    editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("editor"))
     version = models.PositiveIntegerField(_("version"))
     title = models.CharField(_("title"), max_length=TITLE_MAX, blank=True)
     body = models.TextField(_("body"), blank=True)

@@ -3,6 +3,7 @@ import http.client
 import signal
 import socket
 import time
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.management import call_command
@@ -92,21 +93,25 @@ def wait_for_web(children: Children) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         refuse_dead(children)
-        if answers():
+        status = probe_status()
+        if status == HTTPStatus.OK:
             return
+        if status is not None:
+            raise CommandError(f"the web server fails with status {status}; its log is above")
         time.sleep(0.05)
     raise CommandError(f"the web server does not answer after {START_SECONDS} s")
 
 
-def answers() -> bool:
+def probe_status() -> int | None:
+    """Return the status of the answer to a health probe; None as long as nobody listens."""
     host, port = settings.BIND
     reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
     with contextlib.closing(http.client.HTTPConnection(reachable, port, timeout=5)) as probe:
         try:
             probe.request("GET", "/healthz", headers={"Host": settings.ALLOWED_HOSTS[0]})
-            return probe.getresponse().status > 0
+            return probe.getresponse().status
         except OSError:
-            return False
+            return None
 
 
 def refuse_dead(children: Children) -> None:

@@ -56,7 +56,7 @@ class Importer:
         self.only_authors = only_authors
         self.report = Report()
         self._hosts: set[str] = set()
-        self._new_posts: list[int] = []
+        self._to_link: list[int] = []
 
     def run(
         self, records: Iterable[ImportedEntry | Problem], on_progress: Callable[[Report], None] | None = None
@@ -114,7 +114,8 @@ class Importer:
             return
         self.report.add_created(entry, comments)
         self._hosts |= hosts_of(entry.old_urls[:1])
-        self._new_posts.append(post.pk)
+        if any(host in post.body for host in self._hosts):
+            self._to_link.append(post.pk)
 
     def _write_entry(self, entry: ImportedEntry, key: str, author: User, texts: tuple[str, str]) -> tuple[Post, int]:
         """Text, tags, revision, links, categories, addresses, comments, in this order."""
@@ -162,9 +163,7 @@ class Importer:
 
     def _link_to_each_other(self) -> None:
         """Second round: links of the archive to its own posts lead to them here (and are mentions there)."""
-        if not self._hosts:
-            return
-        for number in self._new_posts:
+        for number in self._to_link:
             post = Post.objects.select_related("space", "author").get(pk=number)
             body = with_new_links(post.body, self._hosts)
             if body != post.body:

@@ -139,8 +139,8 @@ class _Reader:
             yield Problem(where, _("Protected by a password; kept as private to its author."), lost=False)
         left_out = entry.extra.pop("spam", "")
         if left_out:
-            values = {"count": int(left_out)}
-            yield Problem(where, _("Comments left out because they were marked as spam or deleted: %(count)d.") % values, lost=False)
+            reason = _("Comments left out because they were marked as spam or deleted: %(count)d.")
+            yield Problem(where, reason % {"count": int(left_out)}, lost=False)
 
     def _entry(self, fields: Fields, kind: str, line: int) -> ImportedEntry:
         login = fields.line("creator").strip("<>")

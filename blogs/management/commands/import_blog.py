@@ -12,7 +12,7 @@ from blogs.archives.actions import Importer
 from blogs.archives.media import MediaFolder
 from blogs.archives.people import Staff, read_author_table
 from blogs.archives.reading import READERS, read_archive
-from blogs.archives.report import MAX_PROBLEMS, Report
+from blogs.archives.report import Report
 from blogs.importers.records import UnreadableArchive
 from sns.spaces.models import Space
 from sns.spaces.queries import company_space
@@ -87,8 +87,9 @@ class Command(BaseCommand):
     def _print(self, report: Report, guests: int, *, dry_run: bool) -> None:
         for problem in report.problems:
             self.stderr.write(("! " if problem.lost else "- ") + str(problem))
-        if report.problem_count > MAX_PROBLEMS:
-            self.stderr.write(_("Further remarks, not shown: %(count)d") % {"count": report.problem_count - MAX_PROBLEMS})
+        more = report.problem_count - len(report.problems)
+        if more:
+            self.stderr.write(_("Further remarks, not shown: %(count)d") % {"count": more})
         if dry_run:
             self.stdout.write(_("Nothing was written. This is what would be brought in:"))
         for label, value in _lines(report, guests):

@@ -221,6 +221,18 @@ TOO_MANY_TAGS = ngettext_lazy(
 )
 
 
+class RelationsForm(forms.Form):
+    """How a published post relates to what it links to; ``linked`` are (id, title, relation)."""
+
+    def __init__(self, data=None, *, linked, **options):
+        super().__init__(data, **options)
+        for pk, title, relation in linked:
+            self.fields[str(pk)] = forms.ChoiceField(label=title, choices=RELATION_CHOICES, initial=relation)
+
+    def relations(self) -> dict[int, str]:
+        return {int(name): relation for name, relation in self.cleaned_data.items()}
+
+
 def initial_of(post: Post, tags: list[str], relations: dict[int, str]) -> dict:
     """What the form of a stored post starts with."""
     at = timezone.localtime(post.publish_at) if post.publish_at else None

@@ -6,6 +6,7 @@ urlpatterns = [
     path("posts/new/", writing.new, name="post-new"),
     path("posts/preview/", writing.preview, name="post-preview"),
     path("posts/<int:pk>/", reading.post, name="post"),
+    path("posts/<int:pk>/relations/", reading.relations, name="post-relations"),
     path("posts/<int:pk>/edit/", writing.edit, name="post-edit"),
     path("posts/<int:pk>/draft/", autosave.autosave, name="post-draft"),
     path("posts/<int:pk>/draft/drop/", writing.drop_copy, name="post-draft-drop"),

@@ -114,6 +114,7 @@ class PostPage:
     posts: int
     comments: int
     followers: int
+    linked: list[tuple[int, str, str]]  # id, title and relation of what the text links to
 
 
 def post_page(user: User, post: Post) -> PostPage:
@@ -129,7 +130,9 @@ def post_page(user: User, post: Post) -> PostPage:
     with connection.cursor() as cursor:
         cursor.execute(_PAGE, parameters)
         row = cursor.fetchone()
-    unit, roles, following, tags, categories, mine, bookmarked, watching, before, after, numbers, followers = row
+    unit, roles, following, tags, categories, mine, bookmarked, watching, before, after, numbers, followers, linked = (
+        row
+    )
     blog = f"/blogs/{post.author.handle}/"
     return PostPage(
         unit=unit[1] if unit else "",
@@ -147,6 +150,7 @@ def post_page(user: User, post: Post) -> PostPage:
         posts=numbers[0],
         comments=numbers[1],
         followers=followers,
+        linked=[(pk, title or excerpt[:60], relation) for pk, title, excerpt, relation in linked or ()],
     )
 
 
@@ -183,7 +187,11 @@ SELECT
         WHERE {_MINE} AND (e.published_at, e.id) > (%(at)s, %(entry)s)
         ORDER BY e.published_at, e.id LIMIT 1),
     (SELECT json_build_array(count(*), COALESCE(sum(e.comment_count), 0)) FROM entries_entry e WHERE {_MINE}),
-    (SELECT count(*) FROM people_follow WHERE followee_id = %(author)s)
+    (SELECT count(*) FROM people_follow WHERE followee_id = %(author)s),
+    (SELECT json_agg(json_build_array(e.id, e.title, e.excerpt, l.relation) ORDER BY l.id)
+        FROM links_entrylink l JOIN entries_entry e ON e.id = l.target_id
+        WHERE l.source_id = %(entry)s AND l.comment_id IS NULL AND e.space_id = ANY(%(visible)s::bigint[])
+          AND e.published_at IS NOT NULL AND e.withdrawn_at IS NULL)
 """
 
 

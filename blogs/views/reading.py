@@ -1,13 +1,17 @@
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
+from blogs.forms import RelationsForm
 from blogs.models import Post
-from blogs.queries.posts import get_visible_post, post_page, related_posts
+from blogs.queries.posts import get_editable_post, get_visible_post, post_page, related_posts
 from blogs.queries.reach import reach
 from blogs.views.shelf import trash_text
 from sns.discussion.views.comments import thread_context
 from sns.entries.actions import mark_read
+from sns.links.actions import set_relations
 from sns.links.queries import backlinks
 
 BACKLINKS_MAX = 20
@@ -36,8 +40,21 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         "trash_text": trash_text(),
         "RELATION_TONES": RELATION_TONES,
     }
+    if is_author and context["page"].linked:
+        context["relations_form"] = RelationsForm(linked=context["page"].linked)
     context |= thread_context(request, article)
     return render(request, "blogs/post.html", context)
+
+
+@require_POST
+def relations(request: HttpRequest, pk: int) -> HttpResponse:
+    """The author says how the published post relates to what it links to."""
+    article = get_editable_post(request.user, pk)
+    form = RelationsForm(request.POST, linked=post_page(request.user, article).linked)
+    if form.is_valid():
+        set_relations(actor=request.user, source=article, relations=form.relations())
+        messages.success(request, _("Saved."))
+    return redirect(article)
 
 
 def _led_to_own(request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,9 +1,11 @@
 from collections.abc import Mapping
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from sns.entries.models import Entry
 from sns.links.models import EntryLink
+from sns.people.models import User
 
 RELATIONS = frozenset(EntryLink.Relation.values)
 
@@ -22,9 +24,7 @@ def set_links(
     targets that were not linked before.
     """  # fmt: skip
     relations = relations or {}
-    existing = {
-        link.target_id: link for link in EntryLink.objects.filter(source=source, comment_id=comment_id)
-    }
+    existing = {link.target_id: link for link in EntryLink.objects.filter(source=source, comment_id=comment_id)}
     wanted = {target: excerpt[:300] for target, excerpt in linked.items() if target != source.pk}
     EntryLink.objects.filter(source=source, comment_id=comment_id).exclude(target__in=wanted).delete()
     for target, excerpt in wanted.items():
@@ -33,3 +33,14 @@ def set_links(
         link.relation = relations.get(target, link.relation)
         link.save()
     return [target for target in wanted if target not in existing]
+
+
+@transaction.atomic
+def set_relations(*, actor: User, source: Entry, relations: Mapping[int, str]) -> None:
+    """Say how one's own text relates to entries it links to already (target id -> relation)."""
+    if actor.pk != source.author_id:
+        raise PermissionDenied
+    for target, relation in relations.items():
+        if relation in RELATIONS:
+            links = EntryLink.objects.filter(source=source, comment_id=None, target_id=target)
+            links.update(relation=relation)

@@ -258,6 +258,32 @@ def test_how_a_post_relates_to_another_is_asked_and_kept(as_user, cast, company)
     assert "tried it too" in as_user(cast.carol).get(f"/posts/{target.pk}/").content.decode()
 
 
+def test_the_relation_can_be_said_on_the_published_post(as_user, cast, company):
+    target = make_post(cast.bob, title="発表の輪番")
+    client = as_user(cast.alice)
+    client.post(NEW, filled(company, body=f"/posts/{target.pk}/ を試しました。"))
+    path = f"/posts/{Post.objects.get(author=cast.alice).pk}/"
+    assert f'name="{target.pk}"' in client.get(path).content.decode()
+    client.post(f"{path}relations/", {str(target.pk): "failed"})
+    assert EntryLink.objects.get().relation == "failed"
+    client.post(f"{path}relations/", {str(target.pk): "nonsense"})
+    assert EntryLink.objects.get().relation == "failed"
+    assert as_user(cast.bob).post(f"{path}relations/", {str(target.pk): "cites"}).status_code == 403
+
+
+def test_a_templates_advice_left_standing_is_not_published(as_user, cast, company):
+    client = as_user(cast.alice)
+    form = fields(client.get("/posts/new/?template=lesson"))
+    body = form["body"].replace("## 試したこと", "## 試したこと\n朝会（毎日）")
+    client.post(NEW, form | {"title": "朝会", "body": body, "intent": "draft"})
+    draft = Post.objects.get()
+    assert draft.body.count("（") > 3
+    client.post(f"/posts/{draft.pk}/edit/", fields(client.get(f"/posts/{draft.pk}/edit/")) | {"intent": "publish"})
+    draft.refresh_from_db()
+    assert draft.body.count("（") == 1
+    assert "朝会（毎日）" in draft.body
+
+
 def test_a_hidden_post_is_not_named_to_somebody_who_links_to_it(as_user, cast, company):
     secret = make_post(cast.carol, title="秘密の題名", space=Space.objects.get(unit=cast.other_unit))
     client = as_user(cast.alice)

@@ -6,6 +6,7 @@ The rows are what publish(), add_comment(), set_reaction() and mark_read() would
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import accumulate
 from random import Random
 
 from django.utils import timezone
@@ -69,14 +70,12 @@ class Writer:
         yield rows
 
     def _comments_per_post(self, posts: int, comments: int) -> list[int]:
-        """Most posts get few comments, some very many: shares 1/rank, at most 400 each."""
+        """Most posts get few comments, some hundreds: shares are distributed log-normally."""
         counts = [0] * posts
         if posts:
-            for index in self.random.choices(range(posts), cum_weights=zipf_weights(posts), k=comments // 3):
+            shares = list(accumulate(self.random.lognormvariate(0, 1.2) for _ in range(posts)))
+            for index in self.random.choices(range(posts), cum_weights=shares, k=comments):
                 counts[index] += 1
-            for _ in range(comments - sum(counts)):
-                counts[int(self.random.random() * posts)] += 1
-        self.random.shuffle(counts)
         return counts
 
     def _time_of(self, number: int, posts: int) -> datetime:

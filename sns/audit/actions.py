@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model
@@ -9,7 +10,18 @@ def record(
     *, actor: Model | None, verb: str, subject: Model, data: dict[str, Any] | None = None
 ) -> AuditEvent:
     """Append one act to the audit record; ``actor`` is None for acts of the system itself."""
-    return AuditEvent.objects.create(
+    event = _event(actor, verb, subject, data)
+    event.save()
+    return event
+
+
+def record_all(*, actor: Model | None, verb: str, subjects: Iterable[tuple[Model, dict[str, Any]]]) -> None:
+    """Append the same act on many subjects, each with its details, in one go."""
+    AuditEvent.objects.bulk_create([_event(actor, verb, subject, data) for subject, data in subjects], batch_size=1000)
+
+
+def _event(actor: Model | None, verb: str, subject: Model, data: dict[str, Any] | None) -> AuditEvent:
+    return AuditEvent(
         actor_id=actor.pk if actor else None,
         actor_name=str(actor)[:150] if actor else "",
         verb=verb,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sns.ops.views import invitations
+from sns.ops.views import invitations, staff
 from sns.ops.views.setup import setup
 
 urlpatterns = [
@@ -10,4 +10,6 @@ urlpatterns = [
     path("settings/invitations/<int:pk>/again/", invitations.send_one_again, name="invitation_send_again"),
     path("settings/invitations/<int:pk>/withdraw/", invitations.withdraw, name="invitation_withdraw"),
     path("invitations/<str:secret>/", invitations.accept, name="invitation"),
+    path("staff/", staff.upload, name="staff"),
+    path("staff/preview/", staff.preview, name="staff_preview"),
 ]

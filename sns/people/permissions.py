@@ -29,3 +29,8 @@ def can_invite(user: User) -> bool:
 
 def can_deactivate_person(user: User, person: User) -> bool:
     return user.is_staff and not person.is_guest
+
+
+def can_manage_staff(user: User) -> bool:
+    """Read in and hand out the staff list, with addresses and employee numbers."""
+    return user.is_active and user.is_staff

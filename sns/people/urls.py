@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from sns.people.views import portraits, second_factor, settings
+from sns.people.views import directory, portraits, second_factor, settings
 from sns.people.views.closed import not_offered
 from sns.people.views.sessions import Sessions
 
@@ -19,4 +19,6 @@ urlpatterns = [
     path("settings/profile/", settings.profile, name="settings_profile"),
     path("settings/portrait/", settings.portrait, name="settings_portrait"),
     path("settings/display/", settings.display, name="settings_display"),
+    path("people/", directory.directory, name="directory"),
+    re_path(r"^people\.(csv|xlsx)$", directory.export, name="people_export"),
 ]

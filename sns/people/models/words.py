@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from django.db.models import Func
+from django.db.models import BooleanField, Func, Value
 
 KATAKANA = "".join(map(chr, range(0x30A1, 0x30F7)))
 HIRAGANA = "".join(map(chr, range(0x3041, 0x3097)))
@@ -34,3 +34,11 @@ def words_query(text: str) -> str:
     """A tsquery: every word of ``text`` begins a word of the person. Empty for a text without words."""
     quoted = (word.replace("\\", "\\\\").replace("'", "''") for word in fold_words(text))
     return " & ".join(f"'{word}':*" for word in quoted)
+
+
+def begins_words(query: str) -> Func:
+    """The condition on people that a ``words_query`` makes; served by the index."""
+    names = NameWords("name", "reading", "handle")
+    return Func(
+        names, Value(query), template="%(expressions)s::tsquery", arg_joiner=" @@ ", output_field=BooleanField()
+    )

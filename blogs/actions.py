@@ -133,6 +133,8 @@ def _fill(actor: User, post: Post, manuscript: Manuscript) -> None:
 
 
 def _save_unpublished(actor: User, post: Post, manuscript: Manuscript, base_version: int | None) -> Post:
+    if post.published_at:
+        raise PermissionDenied  # readers have it: only a revision changes it
     publishing.save_draft(
         actor=actor,
         entry=post,

@@ -110,7 +110,13 @@ class PostForm(forms.Form):
             (value, _("Whole company") if space.kind == Space.Kind.COMPANY else space.name)
             for value, space in self._spaces.items()
         ]
-        return [*named, (ONLY_ME, _("Only me"))]
+        choices = [*named, (ONLY_ME, _("Only me"))]
+        # He no longer belongs to the audience of his text: nothing is chosen for him, least of all everybody.
+        return choices if self._keeps_audience() else [("", _("Please choose")), *choices]
+
+    def _keeps_audience(self) -> bool:
+        space = self.post.space if self.post else None
+        return space is None or space.kind == Space.Kind.PERSONAL or str(space.pk) in self._spaces
 
     def _add_relations(self, linked) -> None:
         """One compact choice for each entry that the text links to; ``linked`` are (id, title)."""
@@ -205,7 +211,7 @@ class PostForm(forms.Form):
 
     def _space(self, value: str | None) -> Space | None:
         if value is None:  # the choice was wrong: a draft stays where it is, a new one with its author
-            return self.post.space if self.post else None
+            return self.post.space if self.post and self._keeps_audience() else None
         return self._spaces.get(value)
 
 

@@ -13,6 +13,7 @@ from blogs.models import Post
 from sns.core import markup
 from sns.discussion.queries import ReactionState, reaction_states
 from sns.entries.models import Entry, Tag
+from sns.entries.models.entry import BODY_MAX
 from sns.entries.queries import tag_labels
 from sns.links.models import EntryLink
 from sns.people.models import RoleTerm, User
@@ -73,7 +74,7 @@ def typed_tags(post: Post) -> list[str]:
 
 def linked_entries(user: User, body: str, own_hosts) -> list[tuple[int, str]]:
     """(id, title) of the entries that a text links to and the writer may read, in the order of the text."""
-    ids = markup.parse(body, own_hosts=own_hosts).entry_ids[:LINKED_MAX]
+    ids = markup.parse(body[:BODY_MAX], own_hosts=own_hosts).entry_ids[:LINKED_MAX]
     if not ids:
         return []
     titles = {entry.pk: str(entry) for entry in Entry.objects.visible_to(user).filter(pk__in=ids)}

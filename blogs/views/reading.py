@@ -27,7 +27,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     except Http404:
         return _led_to_own(request, pk)
     is_author = article.author_id == user.pk
-    if not is_author and not _is_prefetch(request):
+    if not is_author and _is_reading(request):
         mark_read(user=user, entry=article)
     context = {
         "post": article,
@@ -67,6 +67,7 @@ def _led_to_own(request: HttpRequest, pk: int) -> HttpResponse:
     raise Http404
 
 
-def _is_prefetch(request: HttpRequest) -> bool:
+def _is_reading(request: HttpRequest) -> bool:
+    """Not for a browser that fetches ahead or asks for the head only."""
     purpose = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
-    return "prefetch" in purpose or "prerender" in purpose
+    return request.method == "GET" and "prefetch" not in purpose and "prerender" not in purpose

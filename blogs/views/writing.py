@@ -120,8 +120,8 @@ def _write(request: HttpRequest, form: PostForm, post: Post | None, intent: str)
         version = 1
     if post is None:
         post = actions.new_post(author=request.user, submission=form.cleaned_data["submission"])
-    if intent == "draft" and post.published_at:
-        intent = "publish"  # what readers see has no drafts; autosave keeps those
+    if post.published_at:
+        intent = "publish"  # what readers see is no draft again; autosave keeps unfinished changes
     write = {"publish": actions.bring_out, "schedule": actions.schedule, "draft": actions.keep_draft}[intent]
     try:
         return write(actor=request.user, post=post, manuscript=manuscript, base_version=version)

@@ -16,7 +16,7 @@ from sns.people.actions import deactivate_person
 from sns.publishing import purge_trash, revise, save_draft, withdraw
 from sns.spaces.actions import sync_unit_spaces
 from sns.spaces.models import Space
-from tests.blogs.pages import soup
+from tests.blogs.pages import fields, soup
 from tests.factories import draft_post, make_comment, make_post
 
 
@@ -160,7 +160,14 @@ def test_an_author_who_lost_the_audience_keeps_his_post_as_a_draft(as_user, cast
     assert post.publish_at is None
     assert other.is_live
     assert AuditEvent.objects.filter(verb="post.not_published").exists()
-    assert soup(as_user(cast.alice).get("/drafts/")).select_one(".errors")
+    client = as_user(cast.alice)
+    assert soup(client.get("/drafts/")).select_one(".errors")
+    form = fields(client.get(f"/posts/{post.pk}/edit/"))
+    assert form["audience"] == ""  # least of all everybody
+    assert client.post(f"/posts/{post.pk}/edit/", form | {"intent": "publish"}).status_code == 422
+    assert client.post(f"/posts/{post.pk}/draft/", form | {"body": "続き"}).status_code == 200
+    post.refresh_from_db()
+    assert post.space.owner == cast.alice
 
 
 def test_nothing_of_somebody_who_has_left_goes_out(cast):

@@ -227,6 +227,18 @@ def test_saving_a_scheduled_post_as_a_draft_takes_the_time_back(as_user, cast, c
     assert post.publish_at is None
 
 
+@pytest.mark.parametrize("intent", ["draft", "schedule", "nonsense"])
+def test_a_published_post_cannot_become_a_draft_again_by_a_crafted_form(as_user, cast, company, intent):
+    post = make_post(cast.alice)
+    day = (timezone.localdate() + timedelta(days=3)).isoformat()
+    form = filled(company, intent=intent, version=post.version, publish_date=day, publish_time="9:00")
+    as_user(cast.alice).post(f"/posts/{post.pk}/edit/", form)
+    post.refresh_from_db()
+    assert post.is_live
+    assert post.publish_at is None
+    assert post.revisions.count() == 2
+
+
 def test_too_many_posts_are_refused_and_the_text_is_kept(as_user, cast, company, monkeypatch):
     monkeypatch.setattr("blogs.views.writing.POSTS", Limit("posts", count=1, seconds=3600))
     client = as_user(cast.alice)

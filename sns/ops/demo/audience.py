@@ -46,22 +46,27 @@ class Audience:
     def _attend(self, article: Article) -> None:
         dice = random.Random(f"audience {article.key}")
         post = self.chronicle.posts[article.key]
-        there = [user for person, user in self._those_who_may_see(article) if person.handle != article.author]
-        readers: dict[int, datetime] = {}
-        willing = there if article.days > 1 else [user for user in there if user.handle not in BOOKMARKS]
+        readers = self._readers(article, dice)
+        seen = {user.pk: self._soon_after(post.published_at, dice) for user in readers}
         for kind, count in article.reactions.items():
-            for user in dice.sample(willing, min(count, len(willing))):
-                at = self._soon_after(post.published_at, dice)
-                self.reactions.append((user.pk, post.pk, None, kind, at))
-                readers.setdefault(user.pk, at)
+            for user in dice.sample(readers, min(count, len(readers))):
+                self.reactions.append((user.pk, post.pk, None, kind, seen[user.pk]))
         for number, remark in enumerate(article.remarks):
             comment = self.chronicle.comments[article.key, number]
-            readers[comment.author_id] = post.published_at + timedelta(minutes=3)
-            self._like(comment, remark.like, willing, readers, dice)
-        for user in self._silent(there, article, dice):
-            readers.setdefault(user.pk, self._soon_after(post.published_at, dice))
-        readers.pop(post.author_id, None)
-        self.readings += [(user, post.pk, at, at) for user, at in readers.items()]
+            seen[comment.author_id] = post.published_at + timedelta(minutes=3)
+            self._like(comment, remark.like, readers, dice)
+        seen.pop(post.author_id, None)
+        self.readings += [(user, post.pk, at, at) for user, at in seen.items()]
+
+    def _readers(self, article: Article, dice: random.Random) -> list[User]:
+        """The more likes, the more readers; fewer for what is new, and whom one tries out has news to read."""
+        there = [user for person, user in self._those_who_may_see(article) if person.handle != article.author]
+        fresh = set(BOOKMARKS) if article.days < 5 else set()
+        willing = [user for user in there if user.handle not in fresh]
+        likes = article.reactions.get("like", 0)
+        needed = max([likes, *(remark.like for remark in article.remarks)])
+        share = (0.4 + likes / 130) * (0.7 if article.days < 2 else 1)
+        return dice.sample(willing, min(len(willing), max(round(needed * 1.12), round(share * len(there)))))
 
     def _those_who_may_see(self, article: Article) -> list[tuple[Person, User]]:
         space = self.chronicle.posts[article.key].space
@@ -73,18 +78,11 @@ class Audience:
             if person.since >= article.days and (members is None or user.pk in members)
         ]
 
-    def _like(self, comment: Comment, count: int, willing: Sequence[User], readers: dict, dice) -> None:
-        others = [user for user in willing if user.pk != comment.author_id]
+    def _like(self, comment: Comment, count: int, readers: Sequence[User], dice: random.Random) -> None:
+        others = [user for user in readers if user.pk != comment.author_id]
         for user in dice.sample(others, min(count, len(others))):
             at = self._soon_after(comment.created_at, dice)
             self.reactions.append((user.pk, comment.entry_id, comment.pk, "like", at))
-            readers.setdefault(user.pk, at)
-
-    def _silent(self, there: Iterable[User], article: Article, dice: random.Random) -> list[User]:
-        """Those who read and say nothing: most people, fewer for what is new; whom one tries out has news to read."""
-        chance = 0.3 if article.days < 2 else 0.55
-        fresh = set(BOOKMARKS) if article.days < 5 else set()
-        return [user for user in there if dice.random() < chance and user.handle not in fresh]
 
     def _soon_after(self, moment: datetime, dice: random.Random) -> datetime:
         span = min(self.now - moment, timedelta(days=5))

@@ -20,7 +20,7 @@ MESSAGES = {
     "account/messages/password_set.txt": _("Your password has been set."),
     "mfa/messages/totp_activated.txt": _("The authenticator app is set up."),
     "mfa/messages/totp_deactivated.txt": _("The authenticator app is no longer used."),
-    "mfa/messages/recovery_codes_generated.txt": _("There are new recovery codes; the old ones no longer work."),
+    "mfa/messages/recovery_codes_generated.txt": _("New recovery codes have been made."),
     "mfa/messages/webauthn_added.txt": _("The passkey has been added."),
     "mfa/messages/webauthn_removed.txt": _("The passkey has been removed."),
     "usersessions/messages/sessions_logged_out.txt": _("You are logged out on all other devices."),

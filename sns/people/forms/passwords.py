@@ -1,14 +1,16 @@
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import get_default_password_validators, validate_password
 from django.utils.functional import lazy
-from django.utils.html import format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sns.people.models import User
 
 
 def _rules() -> str:
-    return format_html_join(" ", "{}", ((text,) for text in password_validators_help_texts()))
+    shortest = max(getattr(validator, "min_length", 0) for validator in get_default_password_validators())
+    text = gettext("At least %(number)s characters; not like your name or address, and nothing that many people use.")
+    return text % {"number": shortest}
 
 
 password_rules = lazy(_rules, str)

@@ -5,6 +5,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
 
+from sns.people.views.sessions import device_name
+
 
 class CountsAsUsed:
     """The session in which a factor was proven by adding it need not prove it again."""
@@ -24,3 +26,6 @@ class ActivateTOTP(CountsAsUsed, ActivateTOTPView):
 
 class AddPasskey(CountsAsUsed, AddWebAuthnView):
     authenticator_type = Authenticator.Type.WEBAUTHN
+
+    def get_initial(self):
+        return super().get_initial() | {"name": device_name(self.request.headers.get("User-Agent", ""))}

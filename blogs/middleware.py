@@ -22,7 +22,7 @@ class OldAddresses:
         if request.method == "GET" and request.path == "/" and ("p" in request.GET or "page_id" in request.GET):
             return _moved(request) or self.get_response(request)
         response = self.get_response(request)
-        if response.status_code == 404 and request.method in ("GET", "HEAD") and request.resolver_match is None:
+        if response.status_code == 404 and request.method in ("GET", "HEAD"):
             return _moved(request) or response
         return response
 

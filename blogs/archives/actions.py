@@ -1,10 +1,12 @@
 """Writing the entries of an archive, each in a transaction of its own, without telling anybody."""
 
+import hashlib
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -74,7 +76,7 @@ class Importer:
 
     def _take(self, entry: ImportedEntry) -> None:
         where = _("line %(line)d (%(title)s)") % {"line": entry.line, "title": entry.title or _("no title")}
-        key = f"{self.prefix}{entry.source_key}"[:MAX_KEY]
+        key = _short(f"{self.prefix}{entry.source_key}")
         if self.only_authors is not None and entry.author not in self.only_authors:
             self.report.left_out += 1
         elif entry.status == "trash":
@@ -89,10 +91,10 @@ class Importer:
 
     def _is_here(self, entry: ImportedEntry, key: str) -> bool:
         """Imported before, or a post of this very site that comes back from its own export."""
-        here = Q(source_key=key) | Q(source_key=entry.source_key[:MAX_KEY], author__in=self._own_author(entry))
+        here = Q(source_key=key) | Q(source_key=entry.source_key, author__in=self._own_author(entry))
         site, _colon, number = entry.source_key.removeprefix(f"{OWN_PREFIX}:").rpartition(":")
-        if entry.source_key.startswith(f"{OWN_PREFIX}:") and site == site_name() and number.isdigit():
-            here |= Q(pk=int(number[:18]), author__in=self._own_author(entry))
+        if site == site_name() and re.fullmatch("[0-9]{1,18}", number):
+            here |= Q(pk=int(number), author__in=self._own_author(entry))
         return Post.objects.filter(here).exists()
 
     def _own_author(self, entry: ImportedEntry) -> list[User]:
@@ -107,7 +109,7 @@ class Importer:
             texts = self._texts(entry, author, where)
             with transaction.atomic():
                 post, comments = self._write_entry(entry, key, author, texts)
-        except DatabaseError as error:
+        except (DataError, IntegrityError) as error:
             self.report.left_out += 1
             reason = _("It could not be saved: %(error)s")
             self.report.add_problem(Problem(where, reason % {"error": str(error).split("\n")[0][:200]}))
@@ -178,6 +180,13 @@ def _replace_body(post: Post, body: str) -> None:
     set_tags(entry=post, names=names, at_most=MAX_TAGS)
     Revision.objects.filter(entry=post, version=post.version).update(body=body)
     set_links(source=post, linked=rendered.linked)
+
+
+def _short(key: str) -> str:
+    """A key that fits its column and is still nobody else's."""
+    if len(key) <= MAX_KEY:
+        return key
+    return f"{key[: MAX_KEY - 65]}#{hashlib.sha256(key.encode()).hexdigest()}"
 
 
 def site_name() -> str:

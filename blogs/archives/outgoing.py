@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from django.core.files.storage import default_storage
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from blogs.archives.actions import OWN_PREFIX, site_name
 from blogs.exporters.markdown_zip import markdown_zip
@@ -45,9 +45,11 @@ def movable_type_export(owner: User) -> Iterator[str]:
 
 def markdown_export(owner: User) -> Iterator[bytes]:
     """The blog as a zip of Markdown files and pictures, piece by piece."""
-    return markdown_zip(
-        owner.name, blog_entries(owner), read_image=_Files(owner).open, tz=timezone.get_default_timezone()
-    )
+    # Pieces are made while the answer is sent, when the reader's language is no longer set.
+    with translation.override(owner.language):
+        yield from markdown_zip(
+            owner.name, blog_entries(owner), read_image=_Files(owner).open, tz=timezone.get_default_timezone()
+        )
 
 
 class _Files:

@@ -70,15 +70,17 @@ class Guests:
         self._known: dict[str, User] = {}
 
     def named(self, name: str) -> User:
-        """The guest of this name."""
-        name = clean_line(name)[:100] or _("Unknown")
+        """The guest of this name; beyond the bound, one guest for all new names."""
+        unknown = _("Unknown")
+        name = clean_line(name)[:100] or unknown
         if name not in self._known:
-            self._known[name] = User.objects.filter(is_guest=True, name=name).first() or self._add(name)
+            found = User.objects.filter(is_guest=True, name=name).first()
+            if found is None and self.made >= MAX_GUESTS and name != unknown:
+                return self.named(unknown)
+            self._known[name] = found or self._add(name)
         return self._known[name]
 
     def _add(self, name: str) -> User:
-        if self.made >= MAX_GUESTS:
-            return self.named(_("Unknown"))
         self.made += 1
         return add_guest(name=name)
 

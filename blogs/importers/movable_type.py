@@ -203,22 +203,23 @@ def _apply_own(entry: ImportedEntry, own: dict) -> None:
     """What our own export says beyond the format; anything of the wrong shape is passed over."""
     for name in ("source_key", "author_email"):
         if isinstance(own.get(name), str):
-            setattr(entry, name, own[name])
+            setattr(entry, name, clean_line(own[name]))
     if own.get("status") in STATUS_NAMES:
         entry.status = own["status"]
     if isinstance(own.get("extra"), dict):
-        entry.extra = {str(key): str(value) for key, value in own["extra"].items()}
+        entry.extra = {clean_line(key): clean_text(str(value)) for key, value in own["extra"].items()}
     for name in ("old_urls", "tags"):
         if isinstance(own.get(name), list):
-            setattr(entry, name, [str(value) for value in own[name]])
+            setattr(entry, name, [clean_line(str(value)) for value in own[name]])
     if isinstance(own.get("images"), list):
-        entry.images = [ImportedImage(*map(str, image)) for image in own["images"] if _is_row(image, 3)]
+        rows = [image for image in own["images"] if _is_row(image, 3)]
+        entry.images = [ImportedImage(*(clean_line(str(part)) for part in image)) for image in rows]
     if not isinstance(own.get("comments"), list):
         return
     for comment, row in zip(entry.comments, own["comments"], strict=False):
         if _is_row(row, 4) and row[2] in COMMENT_KINDS:
-            comment.key, comment.kind = str(row[0]), row[2]
-            comment.parent_key = None if row[1] is None else str(row[1])
+            comment.key, comment.kind = clean_line(str(row[0])), row[2]
+            comment.parent_key = None if row[1] is None else clean_line(str(row[1]))
             comment.approved = row[3] is True
 
 

@@ -93,6 +93,17 @@ def test_ones_own_export_brought_back_to_where_it_came_from_adds_nothing(blog, t
     assert (report.created, report.already) == (0, 5)
 
 
+def test_a_forged_line_of_our_own_does_no_harm(cast, tmp_path):
+    path = tmp_path / "blog.txt"
+    own = (
+        '{"source_key": "a\\u0000\\ud800b", "status": "owned", "tags": [["x"], 5], "comments": [[1, 1, "boss", true]],'
+    )
+    own += ' "zone": "../etc", "extra": {"flavour": {}}, "images": [1], "old_urls": ["\\u0000"]}'
+    path.write_text(f"TITLE: t\nENGAWA: {own}\n-----\nBODY:\nx\n-----\nCOMMENT:\nAUTHOR: a\n\nb\n-----\n--------\n")
+    assert bring_in(path, cast.alice).created == 1
+    assert Post.objects.get().comments.get().origin == "imported"
+
+
 def test_the_export_of_an_import_is_the_same_again(blog, tmp_path):
     fresh = make_person("fresh", name=blog.alice.name, email="fresh@example.com")
     bring_in(export(blog.alice, tmp_path), fresh)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from bleach._vendor import html5lib
 from django.core.management import CommandError, call_command
 from PIL import Image
 
@@ -249,4 +250,8 @@ def test_the_export_of_wordpress_comes_in_with_equal_counts_and_every_page_opens
     assert many.entry_tags.count() > 20
     client = as_user(cast.carol)
     for post in posts.filter(published_at__isnull=False).exclude(space__kind="personal"):
-        assert client.get(f"/posts/{post.pk}/").status_code == 200, post.title
+        response = client.get(f"/posts/{post.pk}/")
+        assert response.status_code == 200, post.title
+        parser = html5lib.HTMLParser()
+        parser.parse(response.content.decode())
+        assert parser.errors == [], post.title

@@ -44,8 +44,8 @@ def test_a_single_newline_is_a_break():
     assert render("一行目\n二行目") == "<p>一行目<br>\n二行目</p>\n"
 
 
-def test_headings_go_down_one_level_and_stop_at_six():
-    assert [e.tag for e in elements(render("# a\n\n### b\n\n###### c"))] == ["h2", "h4", "h6"]
+def test_headings_begin_below_the_pages_own_and_skip_no_level():
+    assert [e.tag for e in elements(render("# a\n\n### b\n\n###### c"))] == ["h2", "h3", "h4"]
 
 
 @pytest.mark.parametrize(

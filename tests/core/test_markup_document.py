@@ -1,5 +1,7 @@
 """What a text mentions and links to, and its plain text."""
 
+import re
+
 import pytest
 
 from sns.core.markup import parse, quote, tag_name
@@ -129,3 +131,8 @@ def test_a_text_beyond_the_bounds_is_shown_plain():
     assert document.render(prefix="e1").startswith("<p>**a** &lt;b&gt;<br>次</p>\n<p>あ")
     assert document.excerpt(12) == "**a** <b> 次…"
     assert (document.mentions, document.tags, document.entry_ids) == ((), (), ())
+
+
+def test_headings_begin_at_the_second_level_and_leave_none_out():
+    html = parse("## a\n\n#### b\n\n## c\n\n# d\n\n###### e").render(prefix="e1")
+    assert re.findall(r"<h(\d)>(\w)", html) == [("2", "a"), ("3", "b"), ("2", "c"), ("2", "d"), ("3", "e")]

@@ -61,7 +61,8 @@ def render_tokens(
         raise ValueError(f"not an id prefix: {prefix!r}")
     if is_too_large(tokens):
         return None
-    html = _renderer.render(tokens, {}, {"names": Names(prefix, people, titles, images)})
+    env = {"names": Names(prefix, people, titles, images), "headings": heading_levels(tokens)}
+    html = _renderer.render(tokens, {}, env)
     return None if html.count("<") + html.count("&") > MAX_MARKS else sanitise(html)
 
 
@@ -85,16 +86,34 @@ def is_too_large(tokens: Sequence[Token]) -> bool:
     return total > MAX_TOKENS
 
 
+def heading_levels(tokens: Sequence[Token]) -> dict[int, int]:
+    """Index of each heading token → level on the page: from 2 down without a gap, whatever the text began with.
+
+    Many people begin with `##`, and a list of headings that jumps from h1 to h3 misleads screen readers.
+    """
+    levels: dict[int, int] = {}
+    above: list[int] = []  # levels as written, from the outermost heading to this one
+    for idx, token in enumerate(tokens):
+        if token.type == "heading_open":
+            written = int(token.tag[1:])
+            while above and above[-1] >= written:
+                above.pop()
+            above.append(written)
+        if token.type in ("heading_open", "heading_close"):
+            levels[idx] = min(len(above) + 1, 6)
+    return levels
+
+
 class PageRenderer(RendererHTML):
     """markdown-it's renderer with our elements. A method renders the token type it is named after."""
 
     def heading_open(self, tokens, idx, options, env) -> str:
-        """The page has its own h1: headings go down by one level."""
-        return f"<{_demoted(tokens[idx])}>"
+        """The page has its own h1: headings begin below it."""
+        return f"<h{env['headings'][idx]}>"
 
     def heading_close(self, tokens, idx, options, env) -> str:
         """Close what `heading_open` opened."""
-        return f"</{_demoted(tokens[idx])}>\n"
+        return f"</h{env['headings'][idx]}>\n"
 
     def paragraph_open(self, tokens, idx, options, env) -> str:
         """A picture alone becomes a figure; the first paragraph of a task becomes the label of its box."""
@@ -252,10 +271,6 @@ class PageRenderer(RendererHTML):
     def hr(self, tokens, idx, options, env) -> str:
         """Thematic break."""
         return "<hr>\n"
-
-
-def _demoted(token: Token) -> str:
-    return f"h{min(int(token.tag[1]) + 1, 6)}"
 
 
 def _align(token: Token) -> str:

@@ -7,12 +7,12 @@ from django.contrib.messages import get_messages
 from django.templatetags import static as django_static
 from django.urls import get_script_prefix, reverse
 from django.utils.html import json_script
-from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
+from django.utils.translation import get_language
 from django_htmx.jinja import htmx_script
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from sns.core import formats
+from sns.core import formats, phrases
 
 AVATAR_COLOURS = 12
 
@@ -83,7 +83,11 @@ def environment(**options: Any) -> Environment:
     env = Environment(**options)
     env.add_extension("jinja2.ext.i18n")
     env.policies["ext.i18n.trimmed"] = True
-    env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
+    # Not "newstyle": phrases formats and escapes by itself, and much faster.
+    env.install_gettext_callables(
+        phrases.gettext, phrases.ngettext, newstyle=False, pgettext=phrases.pgettext, npgettext=phrases.npgettext
+    )
+    env.globals["_"] = phrases.phrase
     env.filters.update(FILTERS)
     env.globals.update(
         url=url,

@@ -11,6 +11,7 @@ urlpatterns = [
     path("entries/<int:pk>/report/", threads.report_entry, name="report_entry"),
     path("comments/<int:pk>/", comments.comment, name="comment"),
     path("comments/<int:pk>/reply/", comments.reply, name="comment_reply"),
+    path("comments/<int:pk>/menu/", comments.menu, name="comment_menu"),
     path("comments/<int:pk>/edit/", comments.edit, name="comment_edit"),
     path("comments/<int:pk>/remove/", comments.remove, name="comment_remove"),
     path("comments/<int:pk>/report/", threads.report_comment, name="report_comment"),

@@ -163,3 +163,13 @@ class TestPages:
         for odd in ("0", "-1", "x", "9" * 30, "１"):
             answer = client.get(f"/entries/{post.pk}/thread/", {"comments": odd}, headers={"HX-Request": "true"})
             assert "コメントです。" in answer.text
+
+    def test_the_menu_of_a_comment_offers_what_the_reader_may_do(self, cast, post, as_user):
+        comment = make_comment(post, cast.bob)
+        paths = ("edit", "remove", "report")
+        offered = {
+            person: [p for p in paths if f"/comments/{comment.pk}/{p}/" in as_user(person).get(menu).text]
+            for menu in [f"/comments/{comment.pk}/menu/"]
+            for person in (cast.bob, cast.carol, cast.frank)
+        }
+        assert offered == {cast.bob: ["edit", "remove"], cast.carol: ["report"], cast.frank: ["remove", "report"]}

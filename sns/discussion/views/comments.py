@@ -49,15 +49,29 @@ def reply(request, pk: int):
     if request.method == "POST":
         return _add(request, parent.entry, parent, "discussion/_reply.html")
     lead = quote(parent.body) + "\n\n" if request.GET.get("quote") and not parent.removed_at else ""
-    form = CommentForm(initial={"body": lead}, placeholder=_("Your answer"))
+    form = CommentForm(initial={"body": lead}, placeholder=_("Your answer"), auto_id=f"reply_{pk}_%s")
     return _show(request, "discussion/_reply.html", {"form": form, "comment": parent, "entry": parent.entry})
+
+
+def menu(request, pk: int):
+    """What the reader may do with a comment; a fragment for htmx, a page otherwise."""
+    found = get_visible_comment(request.user, pk)
+    if found.removed_at:
+        raise Http404
+    context = {
+        "comment": found,
+        "may_edit": can_edit_comment(request.user, found),
+        "may_remove": can_remove_comment(request.user, found),
+    }
+    return render(request, "discussion/_menu.html" if request.htmx else "discussion/menu.html", context)
 
 
 def edit(request, pk: int):
     found = get_visible_comment(request.user, pk)
     if not can_edit_comment(request.user, found):
         raise PermissionDenied
-    form = CommentForm(request.POST or None, initial={"body": found.body, "version": found.version})
+    initial = {"body": found.body, "version": found.version}
+    form = CommentForm(request.POST or None, initial=initial, auto_id=f"edit_{pk}_%s")
     context = {"form": form, "comment": found, "entry": found.entry}
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
@@ -99,7 +113,6 @@ def thread_context(request, entry: Entry) -> dict:
         "entry": entry,
         "thread": thread(entry, request.user, page_number(request)),
         "comment_form": CommentForm(),
-        "may_moderate": request.user.is_staff,
     }
 
 
@@ -110,7 +123,9 @@ def page_number(request) -> int:
 
 
 def _add(request, entry: Entry, parent: Comment | None, template: str):
-    form = CommentForm(request.POST, placeholder=_("Your answer") if parent else "")
+    # Ids of their own: the page may hold the form of a new comment as well.
+    auto_id, placeholder = (f"reply_{parent.pk}_%s", _("Your answer")) if parent else ("id_%s", "")
+    form = CommentForm(request.POST, placeholder=placeholder, auto_id=auto_id)
     context = {"form": form, "comment": parent, "entry": entry}
     if not form.is_valid():
         return _show(request, template, context, status=422)
@@ -149,4 +164,4 @@ def _rebased(request, current: Comment) -> CommentForm:
     """The form with the text just typed, now based on what is stored."""
     data = request.POST.copy()
     data["version"] = current.version
-    return CommentForm(data)
+    return CommentForm(data, auto_id=f"edit_{current.pk}_%s")

@@ -39,9 +39,12 @@ def _text_fields(entry: Entry) -> list[str]:
 def set_tags(*, entry: Entry, names: Iterable[str], at_most: int = TAGS_MAX) -> None:
     """Make the entry's tags exactly ``names`` (labels as typed; folded to find the same tag again).
 
-    Archives hold posts with more tags than anybody may type here: they raise ``at_most``.
+    Archives hold posts with more tags than anybody may type here: they raise ``at_most``, and nothing that saves
+    such a post again takes tags away.
     """
     labels = {Tag.fold(name): name.strip().lstrip("#＃") for name in names if Tag.fold(name)}
+    if len(labels) > at_most:
+        at_most = max(at_most, EntryTag.objects.filter(entry=entry).count())
     labels = dict(list(labels.items())[:at_most])
     Tag.objects.bulk_create(
         [Tag(name=name, label=label[:50]) for name, label in labels.items()], ignore_conflicts=True

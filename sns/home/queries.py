@@ -48,7 +48,7 @@ def sources_of_unit(user: User, unit_id: int) -> Sources:
     """What the people of a unit write, and the unit's own space; one query."""
     with connection.cursor() as cursor:
         cursor.execute(_UNIT_SOURCES, [unit_id])
-        people, spaces = cursor.fetchone()
+        people, spaces = cursor.fetchone() or ([], [])  # a unit made a moment ago has no space yet
     return Sources(visible=space_ids(user), people=people, spaces=spaces)
 
 

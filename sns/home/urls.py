@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sns.home.views import bookmarks, feed, tags
+from sns.home.views import bookmarks, feed, people, tags, units
 
 urlpatterns = [
     path("", feed.feed, name="home"),
@@ -13,4 +13,10 @@ urlpatterns = [
     path("tags/<str:name>/follow/", tags.tag_follow, name="tag_follow"),
     path("bookmarks/", bookmarks.bookmark_list, name="bookmarks"),
     path("entries/<int:pk>/bookmark/", bookmarks.bookmark, name="bookmark"),
+    path("people/<str:handle>/", people.profile, name="profile"),
+    path("people/<str:handle>/follow/", people.follow, name="follow"),
+    path("people/<str:handle>/followers/", people.follows, {"direction": "followers"}, name="followers"),
+    path("people/<str:handle>/following/", people.follows, {"direction": "following"}, name="following"),
+    path("units/", units.unit_tree, name="units"),
+    path("units/<int:pk>/", units.unit_page, name="unit"),
 ]

@@ -1,4 +1,5 @@
 from django.db import connection
+from django.db.models import Count
 
 from sns.people.models import User
 from sns.spaces.models import Space
@@ -33,3 +34,9 @@ def company_space() -> Space:
 
 def may_see(user: User, space: Space) -> bool:
     return space.pk in space_ids(user)
+
+
+def member_counts_of_units() -> dict[int, int]:
+    """How many people each unit has, those below it included, by the unit's id."""
+    rows = Space.objects.filter(kind=Space.Kind.UNIT).annotate(n=Count("memberships"))
+    return dict(rows.values_list("unit_id", "n"))

@@ -34,6 +34,11 @@ def field_of(heading: str) -> str:
     return _FIELDS.get(_fold(heading), "")
 
 
+def plain_number(number: str) -> str:
+    """An employee number as it is compared: １００１ is 1001."""
+    return unicodedata.normalize("NFKC", number)
+
+
 # A spreadsheet runs a cell that begins so as a formula; a leading apostrophe makes it text.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "'")
 

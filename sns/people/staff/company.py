@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from sns.people.models import OrgUnit, Posting, User
+from sns.people.staff.columns import plain_number
 
 
 @dataclass(slots=True)
@@ -48,7 +49,10 @@ class Company:
         """Three queries."""
         fields = ("pk", "employee_number", "name", "reading", "email", "site", "language", "handle", "is_active")
         rows = User.objects.values_list(*fields, "is_staff").order_by("pk")
-        people = [Person(pk, number or "", *rest) for pk, number, *rest in _without_null_email(rows)]
+        people = [
+            Person(pk, plain_number(number or ""), name, reading, email or "", *rest)
+            for pk, number, name, reading, email, *rest in rows
+        ]
         _add_posts({person.pk: person for person in people})
         return cls(
             people,
@@ -57,11 +61,6 @@ class Company:
             {person.email: person for person in people if person.email},
             {person.handle: person for person in people},
         )
-
-
-def _without_null_email(rows):
-    for pk, number, name, reading, email, *rest in rows:
-        yield pk, number, name, reading, email or "", *rest
 
 
 def _add_posts(people: dict[int, Person]) -> None:

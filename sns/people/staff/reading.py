@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from sns.people.models.user import HANDLE
 from sns.people.models.words import HIRAGANA, KATAKANA
-from sns.people.staff.columns import COLUMNS, LANGUAGES, REQUIRED, field_of, split_posts, unguard
+from sns.people.staff.columns import COLUMNS, LANGUAGES, REQUIRED, field_of, plain_number, split_posts, unguard
 
 LIMITS = {"number": 30, "name": 100, "reading": 100, "email": 254, "unit_code": 30, "unit_name": 100,
           "parent_code": 30, "title": 60, "site": 60, "handle": 40}  # fmt: skip
@@ -156,7 +156,9 @@ def _row(line: int, fields: list[str], cells: list[str]) -> tuple[StaffRow, list
 
 def _cleaned(name: str, cell: str) -> str:
     value = re.sub(r"[\t\r\n]+", " ", unguard(cell.strip()))
-    if name in ("number", "email", "unit_code", "parent_code", "handle", "language"):
+    if name == "number":
+        return plain_number(value)
+    if name in ("email", "handle", "language"):
         value = unicodedata.normalize("NFKC", value)
     if name in ("email", "handle"):
         return value.lower()

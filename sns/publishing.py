@@ -99,6 +99,7 @@ def revise(
     tags: Iterable[str],
     base_version: int,
     relations: Mapping[int, str] | None = None,
+    at: datetime | None = None,
 ) -> Entry:
     """Save a changed text of a published entry; only people and entries newly named are told.
 
@@ -107,7 +108,7 @@ def revise(
     _check_editor(actor, entry)
     before = Entry.objects.select_for_update().get(pk=entry.pk)
     _claim_version(entry, base_version)
-    entry.updated_at = timezone.now()
+    entry.updated_at = at or timezone.now()
     rendered = write_text(entry=entry, tags=tags)
     keep_revision(editor=actor, entry=entry)
     WorkingCopy.objects.filter(entry=entry, editor=actor).delete()

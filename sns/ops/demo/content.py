@@ -60,6 +60,15 @@ class Remark:
 
 
 @dataclass(frozen=True)
+class Addition:
+    """What the author wrote below a post later on."""
+
+    days: int
+    time: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Article:
     """A post, ``days`` working days ago; ``audience`` is everybody, "unit" (the author's) or "self"."""
 
@@ -73,6 +82,7 @@ class Article:
     flavour: str = ""
     audience: str = ""
     state: str = "published"
+    addition: Addition | None = None
     reactions: dict[str, int] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
 
@@ -110,14 +120,12 @@ def photos(text: str) -> list[str]:
 
 def _article(file: Path, said: dict) -> Article:
     _empty, front, body = file.read_text(encoding="utf-8").split(FENCE, 2)
+    fields = tomllib.loads(front)
+    if "addition" in fields:
+        fields["addition"] = Addition(**fields["addition"])
     remarks = [Remark(**remark) for remark in said.get("comments", [])]
-    return Article(
-        key=file.stem,
-        body=body.strip(),
-        reactions=said.get("reactions", {}),
-        remarks=remarks,
-        **tomllib.loads(front),
-    )
+    reactions = said.get("reactions", {})
+    return Article(key=file.stem, body=body.strip(), reactions=reactions, remarks=remarks, **fields)
 
 
 def _toml(name: str) -> dict:

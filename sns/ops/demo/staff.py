@@ -60,7 +60,7 @@ def _give_posts(user: User, person: Person, units: dict[str, OrgUnit], day: Call
     unit, since = units[person.unit], day(person.since)
     post_to_unit(actor=None, user=user, unit=unit, title=person.title, since=since)
     for key, title in person.second:
-        post_to_unit(actor=None, user=user, unit=units[key], title=title, primary=False, since=day(100))
+        post_to_unit(actor=None, user=user, unit=units[key], title=title, primary=False, since=day(90))
     for role in person.roles:
         give_role(
             actor=None,

@@ -34,15 +34,22 @@ BELL_DAYS = 3
 
 @dataclass(frozen=True)
 class Event:
-    """Something written: a post, or the n-th remark below it."""
+    """Something written: a post, the n-th remark below it, or what its author added."""
 
     at: datetime
     article: Article
     number: int = -1
+    is_addition: bool = False
 
     @property
     def remark(self) -> Remark:
         return self.article.remarks[self.number]
+
+    @property
+    def text(self) -> str:
+        if self.is_addition:
+            return self.article.addition.text
+        return self.article.body if self.number < 0 else self.remark.text
 
 
 @dataclass
@@ -63,11 +70,12 @@ class Chronicle:
             if morning is None or event.at.date() > morning.date():
                 morning = event.at.replace(hour=0, minute=0)
                 self._read_bell(morning)
-            if event.number < 0:
+            if event.is_addition:
+                self._add(event)
+            elif event.number < 0:
                 self._write_article(event)
             else:
                 self._write_remark(event)
-        set_times()
 
     def _read_bell(self, until: datetime) -> None:
         if until <= self.days.at(BELL_DAYS, "00:00"):
@@ -87,9 +95,21 @@ class Chronicle:
             Entry.objects.filter(pk=post.pk).update(created_at=event.at, updated_at=event.at)
         else:
             publishing.publish(actor=author, entry=post, tags=article.tags, at=event.at)
+            post.created_at = event.at
+            post.save(update_fields=["created_at"])
+            note_time(post, event.at)
         if article.state == "trashed":
             publishing.withdraw(actor=author, entry=post)
+            Entry.objects.filter(pk=post.pk).update(withdrawn_at=event.at + timedelta(minutes=4))
         self.posts[article.key] = post
+
+    def _add(self, event: Event) -> None:
+        post = self.posts[event.article.key]
+        post.body += "\n\n" + self._resolved(event.text, post.author, event.article.addition.days)
+        publishing.revise(
+            actor=post.author, entry=post, tags=event.article.tags, base_version=post.version, at=event.at
+        )
+        note_time(post, event.at)
 
     def _write_remark(self, event: Event) -> None:
         remark, article = event.remark, event.article
@@ -127,6 +147,9 @@ def events(articles: Iterable[Article], days: Workdays) -> list[Event]:
     found = []
     for article in articles:
         found.append(Event(days.at(article.days, article.time), article))
+        if article.addition:
+            at = days.at(article.addition.days, article.addition.time)
+            found.append(Event(at, article, is_addition=True))
         for number, remark in enumerate(article.remarks):
             at = days.at(article.days - days_after(remark), remark.at.split()[1])
             found.append(Event(at, article, number))
@@ -169,11 +192,6 @@ def keep_picture(name: str, owner: User) -> Upload:
     return upload
 
 
-def set_times() -> None:
-    """Rows that note the moment of saving tell when it happened in the story."""
-    live = Entry.objects.exclude(published_at=None)
-    live.update(created_at=F("published_at"))
-    live.exclude(withdrawn_at=None).update(withdrawn_at=F("published_at") + timedelta(minutes=4))
-    for revision in Revision.objects.select_related("entry"):
-        revision.created_at = revision.entry.published_at
-        revision.save(update_fields=["created_at"])
+def note_time(post: Post, at: datetime) -> None:
+    """The newest revision is as old as the story says; publishing notes the present."""
+    Revision.objects.filter(entry_id=post.pk, version=post.version).update(created_at=at)

@@ -1,9 +1,8 @@
-"""Making the company; coming and going, with everything that follows in the other apps."""
+"""Making the company and joining it, with what follows in the other apps."""
 
 from django.db import connection, transaction
 
-from blogs.models import FeedToken
-from sns.people.actions import add_person, deactivate_person, give_role, reactivate_person
+from sns.people.actions import add_person, give_role
 from sns.people.invitations import accept_invitation
 from sns.people.models import Invitation, RoleTerm, User
 from sns.people.setup import is_set_up
@@ -38,18 +37,3 @@ def join(*, invitation: Invitation, name: str, reading: str, password: str, lang
     user = accept_invitation(invitation=invitation, name=name, reading=reading, password=password, language=language)
     sync_unit_spaces()
     return user
-
-
-@transaction.atomic
-def leave(*, actor: User | None, user: User, reason: str = "") -> None:
-    """Let a person go everywhere: log-in, sessions, posts, roles, spaces, private feeds. Raises LastAdministrator."""
-    deactivate_person(actor=actor, user=user, reason=reason)
-    FeedToken.objects.filter(user=user).delete()
-    sync_unit_spaces()
-
-
-@transaction.atomic
-def come_back(*, actor: User | None, user: User) -> None:
-    """Let a person who left log in again."""
-    reactivate_person(actor=actor, user=user)
-    sync_unit_spaces()

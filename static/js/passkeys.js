@@ -4,7 +4,7 @@ if (window.PublicKeyCredential) {
 }
 
 document.addEventListener("allauth.error", (event) => {
-  const text = document.querySelector("[data-failed]")?.dataset.failed;
+  const text = document.querySelector("[data-passkey-failed]")?.dataset.passkeyFailed;
   if (!text) return;
   event.preventDefault();
   document.dispatchEvent(new CustomEvent("toast", { detail: text }));

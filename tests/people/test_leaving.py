@@ -13,7 +13,6 @@ from django.utils import timezone
 from blogs.models import FeedToken
 from sns.audit.models import AuditEvent
 from sns.entries.models import Entry
-from sns.ops.actions import come_back, leave
 from sns.people.actions import (
     LastAdministrator,
     add_guest,
@@ -24,6 +23,7 @@ from sns.people.actions import (
     reactivate_person,
 )
 from sns.people.models import RoleTerm, User
+from sns.spaces.actions import sync_unit_spaces
 from sns.spaces.tasks import sync_memberships
 from tests.factories import PASSWORD, make_person, make_post
 
@@ -31,6 +31,11 @@ from tests.factories import PASSWORD, make_person, make_post
 @pytest.fixture(autouse=True)
 def _empty_cache(db):
     cache.clear()
+
+
+def leave(*, actor, user, reason=""):
+    deactivate_person(actor=actor, user=user, reason=reason)
+    sync_unit_spaces()
 
 
 def logged_in(user):
@@ -44,7 +49,7 @@ def test_open_sessions_end_at_once_and_stay_ended(cast):
     assert client.get("/settings/").status_code == 200
     leave(actor=cast.frank, user=cast.alice)
     assert client.get("/settings/").status_code == 302
-    come_back(actor=cast.frank, user=cast.alice)
+    reactivate_person(actor=cast.frank, user=cast.alice)
     assert client.get("/settings/").status_code == 302
     assert logged_in(cast.alice).get("/settings/").status_code == 200
 
@@ -63,15 +68,18 @@ def test_a_post_that_ended_before_keeps_its_last_day(cast):
     assert cast.alice.postings.get().until == long_ago
 
 
-def test_roles_spaces_and_private_feeds_end(cast):
+def test_roles_spaces_and_private_feeds_end(cast, client):
     FeedToken.objects.create(user=cast.erin, token="t" * 43)
+    feed = f"/blogs/alice/feed.atom?token={'t' * 43}"
+    make_post(cast.alice)
+    assert client.get(feed).status_code == 200
     post_to_unit(actor=None, user=cast.erin, unit=cast.unit)
     sync_memberships(timestamp=0)
     assert cast.erin.spaces.exists()
     leave(actor=cast.frank, user=cast.erin)
     assert not RoleTerm.objects.current().filter(user=cast.erin).exists()
     assert not cast.erin.spaces.exists()
-    assert not FeedToken.objects.exists()
+    assert client.get(feed).status_code != 200
 
 
 def test_what_he_wrote_stays_under_his_name(cast):
@@ -84,7 +92,7 @@ def test_what_he_wrote_stays_under_his_name(cast):
 
 def test_leaving_and_coming_back_are_recorded_with_who_and_why(cast):
     leave(actor=cast.frank, user=cast.alice, reason="定年")
-    come_back(actor=cast.frank, user=cast.alice)
+    reactivate_person(actor=cast.frank, user=cast.alice)
     events = AuditEvent.objects.filter(subject_id=str(cast.alice.pk), verb__in=["person.left", "person.returned"])
     assert [(event.verb, event.actor_name) for event in events] == [
         ("person.returned", "古川 蘭"),

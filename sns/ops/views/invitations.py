@@ -1,5 +1,6 @@
 """Administrators invite by mail; who is invited joins."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, user_passes_test
 from django.core.exceptions import PermissionDenied
@@ -100,9 +101,8 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
     invitation = find_invitation(secret)
     if invitation is None or invitation.accepted_at or invitation.is_expired:
         return _closed(request, invitation)
-    if request.method != "POST" and request.COOKIES.get("django_language") is None:
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         translation.activate(invitation.language)
-        request.LANGUAGE_CODE = invitation.language
     form = AcceptForm(request.POST or None, invitation=invitation)
     if request.method != "POST" or not form.is_valid():
         context = {"form": form, "invitation": invitation}

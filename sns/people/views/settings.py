@@ -1,5 +1,6 @@
 """Each person's own settings."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -75,7 +76,9 @@ def display(request: HttpRequest) -> HttpResponse:
         form.save()
         with translation.override(request.user.language):
             messages.success(request, _("Saved."))
-        return redirect("settings_display")
+        response = redirect("settings_display")
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, request.user.language, samesite="Lax")  # for the log-in page
+        return response
     if form.is_bound:
         request.user.refresh_from_db()
     return render(request, "people/settings_display.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -52,7 +52,7 @@ INSTALLED_APPS = [
     "blogs",
     "sns.home",
     "sns.ops",
-    "django.contrib.admin",
+    "sns.ops.apps.EngawaAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -116,6 +116,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# Fields are drawn by Jinja2 too: three times as fast.
+FORM_RENDERER = "sns.core.forms.FieldRenderer"
 
 # --- Database, cache, jobs ----------------------------------------------------------------------------------
 # Tests want speed and have nothing to lose: only they say no.

@@ -116,6 +116,23 @@ def remove_comment(*, actor: User, comment: Comment, reason: str = "") -> None:
         )
 
 
+@transaction.atomic
+def restore_comment(*, actor: User, comment: Comment) -> None:
+    """Put a removed comment back as it was; only who removed it may (an administrator: any)."""
+    if actor.pk != comment.removed_by_id and not actor.is_staff:
+        raise PermissionDenied
+    restored = Comment.objects.filter(pk=comment.pk, removed_at__isnull=False).update(
+        removed_at=None, removed_by=None, removed_reason=""
+    )
+    if not restored:
+        return
+    Entry.objects.filter(pk=comment.entry_id).update(comment_count=F("comment_count") + 1)
+    linked = render(comment.body, prefix=f"c{comment.pk}", space=comment.entry.space, author=comment.author).linked
+    set_links(source=comment.entry, comment_id=comment.pk, linked=linked)
+    if actor.pk != comment.author_id:
+        record(actor=actor, verb="comment.restored", subject=comment)
+
+
 def set_reaction(*, actor: User, entry: Entry, kind: str, on: bool, comment: Comment | None = None) -> None:
     """Put a reaction on an entry or a comment or take it back; insert and count are one statement, so none is lost."""
     if kind not in Reaction.Kind.values or not entry.is_live or not may_see(actor, entry.space):
@@ -159,6 +176,20 @@ def report(*, actor: User, entry: Entry, reason: str, comment: Comment | None = 
     if not may_see(actor, entry.space):
         raise PermissionDenied
     return Flag.objects.get_or_create(user=actor, entry=entry, comment=comment, defaults={"reason": reason})[0]
+
+
+@transaction.atomic
+def settle_flags(*, actor: User, entry: Entry, comment: Comment | None = None, outcome: str) -> int:
+    """Close every open report of one text; ``outcome`` ("kept", "removed") goes into the audit record."""
+    if not actor.is_staff:
+        raise PermissionDenied
+    settled = Flag.objects.filter(entry=entry, comment=comment, settled_at=None).update(
+        settled_at=timezone.now(), settled_by=actor
+    )
+    if settled:
+        data = {"outcome": outcome, "reports": settled}
+        record(actor=actor, verb="report.settled", subject=comment or entry, data=data)
+    return settled
 
 
 def _write(comment: Comment) -> Rendered:

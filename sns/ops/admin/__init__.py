@@ -1,0 +1,9 @@
+"""The administrators' pages of every model.
+
+They stand in the roof because they join what the apps below keep apart: a person with his spaces, a report with the
+post it speaks of. The site itself is `sns.ops.admin_site`.
+"""
+
+from sns.ops.admin import audit, blogs, files, jobs, people, reports, spaces, tags, texts, units
+
+__all__ = ["audit", "blogs", "files", "jobs", "people", "reports", "spaces", "tags", "texts", "units"]

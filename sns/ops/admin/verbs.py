@@ -1,0 +1,37 @@
+"""The acts of the audit record in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "audit.exported": _("exported the audit record"),
+    "comment.opened": _("opened a comment of a closed space"),
+    "comment.removed": _("removed a comment"),
+    "comment.restored": _("restored a comment"),
+    "entry.opened": _("opened a post of a closed space"),
+    "entry.purged": _("deleted a post from the trash for good"),
+    "entry.restored": _("restored a post"),
+    "entry.withdrawn": _("withdrew a post"),
+    "job.run_again": _("ran a job again"),
+    "person.added": _("added a person"),
+    "person.changed": _("changed a person"),
+    "person.invitation_withdrawn": _("withdrew an invitation"),
+    "person.invited": _("invited somebody"),
+    "person.joined": _("joined"),
+    "person.left": _("deactivated a person"),
+    "person.posted": _("posted a person to a unit"),
+    "person.posting_changed": _("changed a posting"),
+    "person.posting_removed": _("removed a posting"),
+    "person.returned": _("reactivated a person"),
+    "person.second_factor_reset": _("reset a second factor"),
+    "post.not_published": _("did not publish a scheduled post"),
+    "report.settled": _("settled a report"),
+    "role.ended": _("ended a role"),
+    "role.given": _("gave a role"),
+    "role.limited": _("set the last day of a role"),
+    "skill.added": _("added a skill"),
+    "skill.changed": _("changed a skill"),
+    "skill.deleted": _("deleted a skill"),
+    "tag.merged": _("merged two tags"),
+    "unit.added": _("added a unit"),
+    "unit.changed": _("changed a unit"),
+}

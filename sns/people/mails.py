@@ -31,11 +31,11 @@ class Letter:
     def send(self, to: str) -> None:
         context = {"letter": self, "address": settings.PUBLIC_URL}
         mail = EmailMultiAlternatives(self.subject, self.text(), to=[to])
-        mail.attach_alternative(render_to_string("people/letter.html", context), "text/html")
+        mail.attach_alternative(render_to_string("people/mail/letter.html", context), "text/html")
         mail.send()
 
     def text(self) -> str:
-        link = [f"{self.label}:\n{self.link}"] if self.link else []
+        link = [f"{self.label}\n{self.link}"] if self.link else []
         return "\n\n".join([*self.paragraphs, *link, *self.small_print, f"-- \nEngawa  {settings.PUBLIC_URL}/"]) + "\n"
 
 

@@ -19,13 +19,10 @@ class Skeleton:
 
     flavour: str
     icon: str
+    label: str
     hint: str
     title: Callable[[], str]
     body: Callable[[], str]
-
-    @property
-    def label(self) -> str:
-        return str(Flavour(self.flavour).label)
 
     @property
     def url(self) -> str:
@@ -101,12 +98,49 @@ def _news() -> str:
 
 
 SKELETONS = [
-    Skeleton(Flavour.DAILY, "calendar", gettext_lazy("What I did, what I noticed"), _daily_title, _daily),
-    Skeleton(Flavour.STUDY, "blog", gettext_lazy("Few or many came: what stayed"), _study_title, _study),
-    Skeleton(Flavour.SOCIAL, "people", gettext_lazy("Lunch, drinks, a walk together"), _social_title, _social),
-    Skeleton(Flavour.LESSON, "cycle", gettext_lazy("It did not work, and what it taught"), _lesson_title, _lesson),
-    Skeleton(Flavour.QUESTION, "mention", gettext_lazy("Somebody here knows"), _question_title, _question),
-    Skeleton(Flavour.NEWS, "bell", gettext_lazy("Short, with whom to ask"), _news_title, _news),
+    Skeleton(
+        Flavour.DAILY,
+        "calendar",
+        gettext_lazy("Daily report"),
+        gettext_lazy("What I did, what I noticed"),
+        _daily_title,
+        _daily,
+    ),
+    Skeleton(
+        Flavour.STUDY,
+        "blog",
+        gettext_lazy("Report of a study session"),
+        gettext_lazy("Few or many came: what stayed"),
+        _study_title,
+        _study,
+    ),
+    Skeleton(
+        Flavour.SOCIAL,
+        "people",
+        gettext_lazy("Report of a get-together"),
+        gettext_lazy("Lunch, drinks, a walk together"),
+        _social_title,
+        _social,
+    ),
+    Skeleton(
+        Flavour.LESSON,
+        "cycle",
+        gettext_lazy("What a failure has taught"),
+        gettext_lazy("It did not work, and what it taught"),
+        _lesson_title,
+        _lesson,
+    ),
+    Skeleton(
+        Flavour.QUESTION,
+        "mention",
+        gettext_lazy("Question"),
+        gettext_lazy("Somebody here knows"),
+        _question_title,
+        _question,
+    ),
+    Skeleton(
+        Flavour.NEWS, "bell", gettext_lazy("News to share"), gettext_lazy("Short, with whom to ask"), _news_title, _news
+    ),
 ]
 
 

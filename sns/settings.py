@@ -134,7 +134,12 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(server_side_binding=True, 
 
 # Rate limits must be counted across all workers, so the cache is a table, not process memory.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "engawa_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "engawa_cache",
+        # Django's 300 would throw live counters away as soon as a few hundred people are at work.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
 }
 
 PROCRASTINATE_IMPORT_PATHS = ["blogs.archives.tasks"]  # tasks outside an app's own tasks.py

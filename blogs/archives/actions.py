@@ -30,6 +30,9 @@ from sns.spaces.models import Space
 MAX_TAGS = 500
 MAX_CATEGORIES = 200
 MAX_KEY = 250
+# Beyond these no page would open in reasonable time; a book of 2,000 pages fits.
+MAX_BODY = 1_000_000
+MAX_COMMENT = 100_000
 OWN_PREFIX = "engawa"
 
 
@@ -156,12 +159,22 @@ class Importer:
             title = f"{title[: TITLE_MAX - 1]}…"
             reason = _("The title is too long; it was cut and stands in full at the start of the text.")
             self.report.add_problem(Problem(where, reason, lost=False))
+        body = self._bounded(body, MAX_BODY, where)
+        for comment in entry.comments:
+            comment.body_markdown = self._bounded(comment.body_markdown, MAX_COMMENT, where)
         if self.media:
             body, count, problems = self.media.bring_in(body, entry, owner=author, where=where)
             self.report.files += count
             for problem in problems:
                 self.report.add_problem(problem)
         return title, body
+
+    def _bounded(self, text: str, most: int, where: str) -> str:
+        if len(text) <= most:
+            return text
+        reason = _("A text was longer than %(most)d characters and was cut there.")
+        self.report.add_problem(Problem(where, reason % {"most": most}))
+        return text[:most]
 
     def _link_to_each_other(self) -> None:
         """Second round: links of the archive to its own posts lead to them here (and are mentions there)."""

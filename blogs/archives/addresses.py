@@ -1,8 +1,9 @@
 """Old addresses of posts: how they are kept, asked for and found in texts."""
 
 import re
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
+from blogs.importers.records import parts_of
 from blogs.models import OldUrl, Post
 
 MAX_PATH = 500
@@ -14,10 +15,10 @@ def old_path(url: str) -> str:
 
     Empty for addresses that say nothing, such as the start page.
     """
+    parts = parts_of(url)
     try:
-        parts = urlsplit(url)
         query = parse_qs(parts.query)
-    except ValueError:
+    except ValueError:  # too many fields
         return ""
     path = unquote(parts.path).replace("\0", "")
     path = "/" + path.strip("/")
@@ -42,7 +43,7 @@ def keep_old_urls(*, post: Post, urls: list[str]) -> None:
 
 def hosts_of(urls: list[str]) -> set[str]:
     """Hosts of absolute addresses, with and without "www."."""
-    hosts = {urlsplit(url).netloc.lower().removeprefix("www.") for url in urls if "://" in url}
+    hosts = {parts_of(url).netloc.lower().removeprefix("www.") for url in urls if "://" in url}
     return {form for host in hosts if host for form in (host, f"www.{host}")}
 
 
@@ -51,7 +52,7 @@ def with_new_links(text: str, hosts: set[str]) -> str:
     wanted = {}
     for found in _LINK.finditer(text):
         url = found[1] or found[2]
-        if urlsplit(url).netloc.lower() in hosts and (path := old_path(url)):
+        if parts_of(url).netloc.lower() in hosts and (path := old_path(url)):
             wanted[url] = path
     if not wanted:
         return text

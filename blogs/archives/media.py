@@ -4,13 +4,13 @@ import os
 import re
 from collections import defaultdict
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from django.core.files import File
 from django.utils.translation import gettext as _
 
 from blogs.importers.markdown_text import image
-from blogs.importers.records import ImportedEntry, Problem
+from blogs.importers.records import ImportedEntry, Problem, parts_of
 from sns.core.refusals import FileRefused
 from sns.entries.storing import store_upload
 from sns.people.models import User
@@ -29,10 +29,7 @@ class MediaFolder:
 
     def find(self, url: str) -> Path | None:
         """The file an address means: the one whose path agrees longest; a scaled picture's original if need be."""
-        try:
-            path = unquote(urlsplit(url).path)
-        except ValueError:
-            return None
+        path = unquote(parts_of(url).path)
         return self._best(path) or self._best(_SCALED.sub("", path))
 
     def bring_in(self, text: str, entry: ImportedEntry, *, owner: User, where: str) -> tuple[str, int, list[Problem]]:

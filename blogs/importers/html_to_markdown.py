@@ -41,12 +41,15 @@ RAISED = {
 MAX_NESTING = 12  # of quotations and lists; what lies deeper keeps its text and loses the indentation
 MAX_TABLES = 3  # in one another
 MAX_IMAGES = 2000
+MAX_HTML = 2_000_000  # characters; a longer text keeps its words only
 
 _JAPANESE = "\u3001-\u30ff\u3400-\u9fff\uff00-\uffef"
 _BETWEEN_JAPANESE = re.compile(f"(?<=[{_JAPANESE}])\\s*\\n\\s*(?=[{_JAPANESE}])")
 _NEWLINE = re.compile(r"\s*\n\s*")
 _BLANKS = re.compile(r"[ \t\f\v]{2,}|[\t\f\v]")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+# Pictures written into the text itself: megabytes that are refused as addresses anyway.
+_INLINE_DATA = re.compile(r"data:[\w.+-]+/[\w.+-]+;base64,[A-Za-z0-9+/=\s]+")
 _LANGUAGE = re.compile(r"(?:language|lang|brush|highlight)[-:]\s*([A-Za-z0-9+#_-]{1,30})")
 
 
@@ -60,16 +63,22 @@ def html_to_markdown(html: str, *, line_breaks: bool = False) -> str:
 
 def convert(html: str, *, line_breaks: bool = False) -> tuple[str, list[ImportedImage]]:
     """Markdown of an HTML fragment, and the images in it in order."""
-    html = clean_text(html)
+    html = _INLINE_DATA.sub("data:,", clean_text(html))
     if not html.strip():
         return "", []
+    if len(html) > MAX_HTML:
+        return _words_only(html), []
     parser = _parser()
     root = etree.fromstring(f"<html><body>{html}</body></html>", parser)
     if root is None or parser.error_log.filter_from_fatals():
         # Nested beyond what the parser takes: it would drop the rest, so the bare words are kept.
-        return "\n\n".join(paragraphs(escape(unescape(_TAG.sub("\n\n", html))))), []
+        return _words_only(html), []
     writer = _Writer(root, line_breaks)
     return writer.write(), writer.images
+
+
+def _words_only(html: str) -> str:
+    return "\n\n".join(paragraphs(escape(unescape(_TAG.sub("\n\n", html)))))
 
 
 def _parser() -> etree.HTMLParser:
@@ -178,7 +187,7 @@ class _Writer:
         # A picture inside the text of a link stays; inside code or a heading it stands like a word.
         made = image(alt, source)
         if made.startswith("![") and len(self.images) < MAX_IMAGES:
-            self.images.append(ImportedImage(url=source.strip(), alt=" ".join(alt.split())))
+            self.images.append(ImportedImage(url=safe_url(source), alt=" ".join(alt.split())))
         self.frames[-1].inline.append(made)
 
     def _media(self, element) -> None:

@@ -1,7 +1,8 @@
 """Pieces of Markdown made from plain text: literal text stays literal, links and code stay whole."""
 
 import re
-from urllib.parse import urlsplit
+
+from blogs.importers.records import parts_of
 
 _SPECIAL = re.compile(r"[\\`*\[\]~_&<@#＃]")
 _ALWAYS = re.compile(r"[\\`*\[\]]")
@@ -84,10 +85,7 @@ def longest_run(text: str, character: str) -> int:
 def safe_url(url: str) -> str:
     """The address as it may stand in ``(…)``, or nothing when it would run code or leads nowhere."""
     url = re.sub(r"[\x00-\x1f\x7f]", "", url).strip()
-    try:
-        scheme = urlsplit(url).scheme.lower()
-    except ValueError:
-        return ""
+    scheme = parts_of(url).scheme.lower()
     # "C:\\photo.jpg" and "javascript&colon;" have a colon before any slash but no scheme we know.
     if scheme not in _SCHEMES or (not scheme and ":" in url.split("/", 1)[0].split("?", 1)[0]):
         return ""

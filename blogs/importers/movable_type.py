@@ -143,7 +143,7 @@ class _Reader:
             else:
                 entry.extended_markdown = text
         excerpt = raw.text("EXCERPT")
-        entry.excerpt = excerpt if raw.is_own else plain_line(excerpt)
+        entry.excerpt = clean_text(excerpt) if raw.is_own else plain_line(excerpt)
         if raw.text("KEYWORDS").strip():
             entry.extra["KEYWORDS"] = clean_text(raw.text("KEYWORDS"))
         if rule not in _AS_HTML | _AS_MARKDOWN | _LINE_BREAKS:
@@ -169,7 +169,7 @@ class _Reader:
             key=key,
             author=block.first("BLOG NAME") if is_ping else block.first("AUTHOR"),
             email=block.first("EMAIL"),
-            url=_address(block.first("URL")),
+            url=block.first("URL") if is_own else _address(block.first("URL")),
             at=_date(block.first("DATE"), tz),
             body_markdown=clean_text(body) if is_own else html_to_markdown(body, line_breaks=True),
             kind="trackback" if is_ping else "comment",

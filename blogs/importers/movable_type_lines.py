@@ -138,7 +138,7 @@ def _add_key(entry: RawEntry, text: str) -> None:
     found = _KEY.match(text)
     if found:
         is_own = found[1] == OWN_KEY
-        entry.keys.append((found[1], found[2] if is_own else clean_line(found[2])))
+        entry.keys.append((clean_line(found[1]), found[2] if is_own else clean_line(found[2])))
         entry.is_own = entry.is_own or is_own
     elif entry.keys:
         # A value of several lines, as plug-ins wrote them into the head.

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
+from urllib.parse import SplitResult, urlsplit
 
 STATUSES = ("publish", "draft", "future", "private", "trash")
 COMMENT_KINDS = ("comment", "pingback", "trackback")
@@ -97,6 +98,14 @@ def clean_line(text: str) -> str:
 def plain_line(text: str) -> str:
     """Titles and excerpts are plain text with us: marks go, entities become characters."""
     return clean_line(unescape(_TAG.sub("", text)))
+
+
+def parts_of(url: str) -> SplitResult:
+    """The parts of an address; all empty when it is malformed."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
 
 
 def unique(items) -> list[str]:

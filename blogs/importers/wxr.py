@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from blogs.importers.records import (
     Problem,
     UnreadableArchive,
     clean_line,
+    parts_of,
     plain_line,
     unique,
     words,
@@ -165,7 +165,7 @@ class _Reader:
         return entry
 
     def _key(self, fields: Fields, kind: str) -> str:
-        site = urlsplit(self.site)
+        site = parts_of(self.site)
         number = fields.line("post_id") or fields.line("guid")
         key = f"wxr:{site.netloc}{site.path.rstrip('/')}:{number}"
         self.seen[key] += 1
@@ -211,7 +211,7 @@ class _Reader:
 
     def _old_urls(self, entry: ImportedEntry, fields: Fields) -> None:
         guid = fields.line("guid")
-        entry.old_urls = unique(url for url in (fields.line("link"), guid) if urlsplit(url).scheme in ("http", "https"))
+        entry.old_urls = unique(url for url in (fields.line("link"), guid) if parts_of(url).scheme in ("http", "https"))
 
     def _comments(self, entry: ImportedEntry, fields: Fields) -> None:
         spam = 0

@@ -207,6 +207,19 @@ def test_a_title_that_is_too_long_is_kept_in_the_text(cast, tmp_path):
     assert post.body.startswith("長" * 300)
 
 
+def test_many_tags_outlive_a_rebuild(cast, tmp_path):
+    bring(archive(tmp_path, entry("x", "y", "TAGS: " + ",".join(f"t{n}" for n in range(40)) + "\n")))
+    call_command("rebuild", stdout=io.StringIO())
+    assert Post.objects.get().entry_tags.count() == 40
+
+
+def test_a_text_beyond_all_measure_is_cut_and_reported(cast, tmp_path):
+    status, output = bring(archive(tmp_path, entry("x", "word " * 300_000)))
+    assert status == 1
+    assert "1000000" in output
+    assert len(Post.objects.get().body) == 1_000_000
+
+
 def test_another_space_can_be_the_audience(cast):
     bring(WXR, space="開発部")
     assert {post.space.name for post in Post.objects.exclude(title__in=["秘密", "会社案内"])} == {"開発部"}

@@ -118,6 +118,17 @@ def test_the_images_are_listed():
     assert [(image.url, image.alt) for image in images] == [("/a.png", "x"), ("/b.png", "")]
 
 
+def test_pictures_inside_the_text_are_left_out_and_cost_nothing():
+    html = f"<p>a <img alt='pic' src='data:image/png;base64,{'QUJD' * 1_000_000}'> b</p>"
+    assert html_to_markdown(html) == "a pic b"
+
+
+def test_a_text_of_millions_of_characters_keeps_its_words():
+    text = html_to_markdown("<p>word <b>x</b></p>" * 150_000)
+    assert text.startswith("word\n\nx")
+    assert text.count("word") == 150_000
+
+
 @pytest.mark.parametrize(
     "html",
     [

@@ -10,27 +10,28 @@ from pathlib import Path
 
 from PIL import Image
 
-from sns.ops.demo import content, indoors, outdoors
-from sns.ops.demo.canvas import Canvas
-from sns.ops.demo.portraits import portrait
+from sns.ops.demo import content
+from sns.ops.demo.drawing import office, outdoors, table, workshop
+from sns.ops.demo.drawing.canvas import Canvas
+from sns.ops.demo.drawing.portraits import portrait
 
 __all__ = ["SCENES", "portrait", "scene"]
 
 Scene = Callable[[Canvas, random.Random], None]
 
 SCENES: dict[str, Scene] = {
-    "chai": indoors.chai,
+    "chai": table.chai,
     "dog-at-dawn": outdoors.dog_at_dawn,
     "engawa-autumn": outdoors.engawa_autumn,
     "factory-evening": outdoors.factory_evening,
-    "graph-board": indoors.graph_board,
-    "izakaya": indoors.izakaya,
-    "jig-bench": indoors.jig_bench,
-    "lunch-tray": indoors.lunch_tray,
+    "graph-board": office.graph_board,
+    "izakaya": table.izakaya,
+    "jig-bench": workshop.jig_bench,
+    "lunch-tray": table.lunch_tray,
     "osaka-skyline": outdoors.osaka_skyline,
-    "split-pillar": indoors.split_pillar,
-    "white-boards": indoors.white_boards,
-    "whiteboard": indoors.whiteboard,
+    "split-pillar": workshop.split_pillar,
+    "white-boards": workshop.white_boards,
+    "whiteboard": office.whiteboard,
 }
 
 

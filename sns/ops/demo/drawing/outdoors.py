@@ -2,8 +2,8 @@
 
 import random
 
-from sns.ops.demo.canvas import Canvas, Colour, arc, mix, smooth
-from sns.ops.demo.indoors import steam
+from sns.ops.demo.drawing.canvas import Canvas, Colour, arc, mix, smooth
+from sns.ops.demo.drawing.surfaces import steam
 
 
 def hills(c: Canvas, dice: random.Random, y: float, height: float, colour: Colour) -> None:

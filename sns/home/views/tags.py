@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST
 from sns.core.paging import Cursor, cut
 from sns.discussion.queries import cards
 from sns.entries.actions import set_tag_follow
-from sns.entries.models import Tag, TagFollow
+from sns.entries.models import Entry, Tag, TagFollow
 from sns.home.queries import Sources, feed_keys
 from sns.home.views.feed import PAGE_SIZE
 from sns.spaces.queries import space_ids
@@ -32,8 +32,12 @@ def tag_page(request, name: str):
 
 @require_POST
 def tag_follow(request, name: str):
+    """Follow a tag of which one sees something; letting go is always possible."""
     tag = _get_tag(name)
-    set_tag_follow(user=request.user, tag=tag, on=request.POST.get("on") == "1")
+    on = request.POST.get("on") == "1"
+    if on and not Entry.objects.visible_to(request.user).filter(entry_tags__tag=tag).exists():
+        raise Http404
+    set_tag_follow(user=request.user, tag=tag, on=on)
     return redirect(tag)
 
 

@@ -1,0 +1,115 @@
+"""The objects that `permissions.txt` speaks of, by the names it uses; and a session for each of its people."""
+
+from types import SimpleNamespace
+from uuid import uuid4
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import int_to_base36
+
+from blogs import actions as blogs
+from blogs.models import Category, ImportJob
+from sns.discussion.actions import report
+from sns.entries.storing import store_upload
+from sns.notifications.models import Notification, Verb
+from sns.notifications.unsubscribe import unsubscribe_path
+from sns.people.actions import set_follow
+from sns.people.invitation_links import new_secret
+from sns.people.invitations import Invitee, invite
+from sns.people.models import Invitation, RoleTerm
+from sns.people.profile import change_portrait
+from sns.publishing import save_draft, withdraw
+from sns.spaces.actions import ensure_personal_space
+from tests.entries.files import picture, text
+from tests.factories import PASSWORD, draft_post, make_comment, make_person, make_post
+from tests.people.test_mfa import SECRET, code_of
+
+ACTORS = ("nobody", "alice", "bob", "carol", "erin", "frank", "gina")
+
+
+def cookies_of(cast: SimpleNamespace) -> dict[str, str]:
+    """Actor → session cookie. Frank has used his second factor; Gina, an administrator too, has none."""
+    cast.gina = make_person("gina", role=RoleTerm.Role.ADMINISTRATOR, password=PASSWORD)
+    TOTP.activate(cast.frank, SECRET)
+    return {"nobody": "", "dave": _left(cast.dave)} | {name: _logged_in(getattr(cast, name)) for name in ACTORS[1:]}
+
+
+def _logged_in(user) -> str:
+    client = Client()
+    answer = client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    if answer.headers["Location"] == reverse("mfa_authenticate"):
+        client.post(answer.headers["Location"], {"code": code_of(SECRET)})
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _left(user) -> str:
+    """A session that has somehow outlived the person's time in the company."""
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def things_of(cast: SimpleNamespace) -> dict[str, object]:
+    """Everything a row may name; posts and files are Alice's, what is said beneath them is Bob's."""
+    return _posts(cast) | _files(cast) | _about_people(cast)
+
+
+def _posts(cast) -> dict[str, object]:
+    alice, unit = cast.alice, cast.unit.space
+    unit_post = make_post(alice, "部門だけ", space=unit, tags=["部門の話"])
+    open_post = make_post(alice, "全社へ", tags=["縁側"])
+    private_post = make_post(alice, "自分だけ", space=ensure_personal_space(user=alice))
+    trashed = make_post(alice, "ごみ箱")
+    withdraw(actor=alice, entry=trashed)
+    draft = save_draft(actor=alice, entry=draft_post(alice, "下書き"))
+    category = Category.objects.create(owner=alice, name="改善")
+    open_post.categories.add(category)
+    unit_comment, open_comment = make_comment(unit_post, cast.bob), make_comment(open_post, cast.bob)
+    report(actor=alice, entry=open_post, comment=open_comment, reason="ためし")
+    now = timezone.localtime(open_post.published_at)
+    things = {"unit_post": unit_post.pk, "open_post": open_post.pk, "private_post": private_post.pk}
+    things |= {"trashed": trashed.pk, "draft": draft.pk, "category": category.pk}
+    things |= {"unit_comment": unit_comment.pk, "open_comment": open_comment.pk}
+    return things | {"year": now.year, "month": now.month, "unit_tag": "部門の話", "open_tag": "縁側"}
+
+
+def _files(cast) -> dict[str, object]:
+    image = store_upload(actor=cast.alice, file=picture())
+    document = store_upload(actor=cast.alice, file=text(content="部門の議事録"))
+    loose = store_upload(actor=cast.alice, file=text(content="まだどこにも貼っていない"))
+    body = f"![写真]({image.get_absolute_url()}) [議事録]({document.get_absolute_url()})"
+    make_post(cast.alice, "添付", body, space=cast.unit.space)
+    job = ImportJob.objects.create(owner=cast.alice, name="blog.txt", state=ImportJob.State.FAILED)
+    return {"unit_image": image.token, "width": image.widths[0], "unit_file": document.token} | {
+        "loose_file": loose.token,
+        "job": job.pk,
+    }
+
+
+def _about_people(cast) -> dict[str, object]:
+    alice = cast.alice
+    change_portrait(actor=alice, file=picture())
+    set_follow(actor=cast.bob, followee=alice, on=True)
+    invite(actor=cast.frank, people=[Invitee("zoe@example.com", "Zoe")])
+    invitation = Invitation.objects.get()
+    reset = f"{int_to_base36(alice.pk)}-{PasswordResetTokenGenerator().make_token(alice)}"
+    uid, _, key = reset.partition("-")
+    passkey = Authenticator.objects.create(user=cast.dave, type=Authenticator.Type.WEBAUTHN, data={"name": "鍵"})
+    return {
+        "unit": cast.unit.pk,
+        "notification": Notification.objects.filter(user=alice).latest("pk").pk,
+        "unsubscribing": unsubscribe_path(alice, Verb.COMMENT).split("/")[-2],
+        "portrait": alice.avatar,
+        "invitation": invitation.pk,
+        "secret": new_secret(invitation),
+        "feed_token": blogs.feed_token(actor=alice).token,
+        "uid": uid,
+        "key": key,
+        "passkey": passkey.pk,
+        "submission": str(uuid4()),
+    }

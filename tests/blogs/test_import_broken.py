@@ -1,5 +1,6 @@
 """Whatever is broken in a file, the readers answer with records and problems, or refuse it as a whole."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,5 @@ def test_a_damaged_file_never_ends_in_an_error(tmp_path_factory, name, read, dam
         content[start : start + removed] = inserted
     path = tmp_path_factory.getbasetemp() / name
     path.write_bytes(content)
-    try:
+    with suppress(UnreadableArchive):
         assert all(isinstance(record, ImportedEntry | Problem) for record in read(path))
-    except UnreadableArchive as refusal:
-        assert str(refusal)

@@ -204,7 +204,8 @@ class PostForm(forms.Form):
             space=self._space(data.get("audience")),
             flavour=data.get("flavour", ""),
             categories=list(data.get("categories", [])),
-            new_category=data.get("new_category", ""),
+            # Autosave comes in the middle of a word: it must not make a category of each half name.
+            new_category="" if self.intent == "autosave" else data.get("new_category", ""),
             publish_at=data.get("publish_at"),
             relations={int(name.partition("_")[2]): data[name] for name in self.relation_names if data.get(name)},
         )

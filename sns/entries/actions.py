@@ -57,6 +57,11 @@ def set_tags(*, entry: Entry, names: Iterable[str], at_most: int = TAGS_MAX) -> 
     sync_tag_rows(entry=entry)
 
 
+def drop_unused_tags() -> None:
+    """Forget tags that nothing carries and nobody follows: autosave leaves half-typed words behind."""
+    Tag.objects.filter(entry_tags=None, followers=None).delete()
+
+
 def sync_tag_rows(*, entry: Entry) -> None:
     """Copy the entry's time and space to its tag rows; null while it is not live."""
     EntryTag.objects.filter(entry=entry).update(

@@ -7,9 +7,10 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from blogs.models import Post
+from blogs.models import Category, Post
 from sns.core.ratelimit import Limit
-from sns.entries.models import WorkingCopy
+from sns.entries.actions import drop_unused_tags
+from sns.entries.models import Tag, WorkingCopy
 from tests.blogs.pages import fields, soup
 from tests.factories import make_post
 
@@ -93,6 +94,16 @@ def test_a_draft_is_never_refused_for_other_fields(draft, partial):
     client, form, answer = draft
     saved = client.post(answer["autosave_url"], form | {"version": answer["version"]} | partial)
     assert saved.status_code == 200
+
+
+def test_half_typed_names_make_no_categories_and_leave_no_tags_behind(draft):
+    client, form, answer = draft
+    half = form | {"version": answer["version"], "new_category": "読", "tags": "勉"}
+    saved = client.post(answer["autosave_url"], half).json()
+    client.post(answer["autosave_url"], half | {"version": saved["version"], "tags": "勉強会"})
+    assert not Category.objects.exists()
+    drop_unused_tags()
+    assert [tag.label for tag in Tag.objects.all()] == ["勉強会"]
 
 
 def test_a_draft_with_an_impossible_audience_stays_with_its_author(as_user, cast):

@@ -197,6 +197,12 @@ class TestChanging:
     def test_units_that_contradict_each_other_are_explained(self, old, new, line):
         assert list(reasons(plan(LIST.replace(old, new)))) == [line]
 
+    def test_the_line_that_differs_is_the_slip_even_when_it_comes_first(self):
+        lines = "".join(f"{n},社員 {n},,,D7,{'品管部' if n == 1 else '品質管理部'},,,,,,\n" for n in range(1, 5))
+        made = plan(f"{HEAD}\n{lines}")
+        assert list(reasons(made)) == [2]
+        assert [unit.name for unit in made.units.added] == ["品質管理部"]
+
     def test_units_in_a_circle_are_left_out(self):
         made = plan(f"{HEAD}\n1001,山田 太郎,,,A,a,B,,,,,\n1002,Emma Brown,,,B,b,A,,,,,\n")
         assert list(reasons(made)) == [2, 3]

@@ -8,7 +8,7 @@ from sns.people.directory import Filters, sites_and_titles, units_in_tree_order
 class DirectoryForm(forms.Form):
     """The filters above the directory; a value that is not on offer (an old address) asks for nothing."""
 
-    q = forms.CharField(label=_("Name, reading or handle"), required=False, max_length=100)
+    q = forms.CharField(label=_("Name or reading"), required=False, max_length=100)
     unit = forms.ChoiceField(label=_("Unit"), required=False)
     title = forms.ChoiceField(label=pgettext_lazy("of a person", "Title"), required=False)
     site = forms.ChoiceField(label=_("Site"), required=False)

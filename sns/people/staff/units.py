@@ -1,5 +1,6 @@
 """Which units a staff list adds, renames or moves."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -19,10 +20,10 @@ class UnitPlan:
 
 
 def plan_units(rows: list[StaffRow], company: Company, problems: list[Problem]) -> UnitPlan:
-    """The tree that the list describes; lines that contradict an earlier one, or go in a circle, are problems."""
-    wanted: dict[str, Unit] = {}
+    """The tree that the list describes; lines that contradict most others, or go in a circle, are problems."""
+    wanted = _wanted(rows, company)
     for row in rows:
-        if row.unit_code and (reason := _take(wanted, row, company)):
+        if row.unit_code and (reason := _contradiction(wanted[row.unit_code], _said(row, company))):
             problems.append(Problem(row.line, reason))
     for code in [unit.parent_code for unit in wanted.values()]:
         if code and code not in wanted and code not in company.units:
@@ -32,19 +33,33 @@ def plan_units(rows: list[StaffRow], company: Company, problems: list[Problem]) 
     return _difference(wanted, company)
 
 
-def _take(wanted: dict[str, Unit], row: StaffRow, company: Company) -> str:
-    """Note what the line says of its unit; returns the reason when it contradicts an earlier line."""
+def _wanted(rows: list[StaffRow], company: Company) -> dict[str, Unit]:
+    """Each unit as most of its lines have it, so that one slip of the pen is one bad line."""
+    votes: dict[str, Counter] = {}
+    for row in rows:
+        if row.unit_code:
+            unit = _said(row, company)
+            votes.setdefault(row.unit_code, Counter())[unit.name, unit.parent_code] += 1
+    most = {code: said.most_common(1)[0][0] for code, said in votes.items()}
+    return {code: Unit(code, name, parent) for code, (name, parent) in most.items()}
+
+
+def _said(row: StaffRow, company: Company) -> Unit:
+    """The unit as one line has it; what the line leaves open stays as it is."""
     old = company.units.get(row.unit_code)
     name = row.unit_name or (old.name if old else row.unit_code)
     parent = (old.parent_code if old else "") if row.parent_code is None else row.parent_code
-    unit = wanted.setdefault(row.unit_code, Unit(row.unit_code, name, parent, old.pk if old else None))
-    if unit.name != name:
+    return Unit(row.unit_code, name, parent)
+
+
+def _contradiction(unit: Unit, said: Unit) -> str:
+    if unit.name != said.name:
         return _("The unit %(code)s has two names: %(one)s, %(other)s.") % {
-            "code": row.unit_code, "one": unit.name, "other": name,
+            "code": unit.code, "one": unit.name, "other": said.name,
         }  # fmt: skip
-    if unit.parent_code != parent:
+    if unit.parent_code != said.parent_code:
         return _("The unit %(code)s is below two units: %(one)s, %(other)s.") % {
-            "code": row.unit_code, "one": unit.parent_code or "—", "other": parent or "—",
+            "code": unit.code, "one": unit.parent_code or "—", "other": said.parent_code or "—",
         }  # fmt: skip
     return ""
 

@@ -33,7 +33,7 @@ def behind(s: Sitter) -> None:
             (50, 27, 13),
         ):
             s.c.ellipse(x, y, r, r, dark)
-    elif cut == "girl":
+    elif cut == "pixie":
         s.c.blob([(50, 23), (67, 29), (71, 46), (68, 59), (50, 60), (32, 59), (29, 46), (33, 29)], dark)
 
 
@@ -191,7 +191,7 @@ def curly(s: Sitter) -> None:
         s.c.ellipse(x, y, r, r, s.hair)
 
 
-def girl(s: Sitter) -> None:
+def pixie(s: Sitter) -> None:
     _cap_of_hair(
         s,
         [
@@ -212,7 +212,7 @@ def girl(s: Sitter) -> None:
 
 
 FRONTS = {
-    "girl": girl,  # before "short", which it goes with
+    "pixie": pixie,  # before "short", which it goes with
     "crop": crop,
     "side": side,
     "parted": parted,

@@ -16,7 +16,7 @@ HAIRS = {
     "white": "#dcd9d3",
 }
 INK = "#33302e"
-SOFT_CUTS = {"bob", "shoulder", "long", "bun", "pony", "curly", "girl"}
+SOFT_CUTS = {"bob", "shoulder", "long", "bun", "pony", "curly", "pixie"}
 
 
 @dataclass

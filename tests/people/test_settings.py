@@ -1,6 +1,7 @@
 """One's own settings."""
 
 import io
+import zoneinfo
 
 import pytest
 from django.core.cache import cache
@@ -8,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from sns.people.forms.settings import time_zones
 from sns.people.profile import portrait_path, read_skills
 from tests.factories import PASSWORD
 
@@ -160,6 +162,11 @@ def test_language_zone_and_theme_apply_to_the_next_page(as_user, cast):
     assert "Saved." in page
     cast.alice.refresh_from_db()
     assert cast.alice.time_zone == "Europe/Berlin"
+
+
+def test_every_time_zone_a_person_may_have_can_be_kept():
+    offered = {name for _region, zones in time_zones() for name, _place in zones}
+    assert offered == zoneinfo.available_timezones()
 
 
 @pytest.mark.parametrize("wrong", [{"time_zone": "Mars/Olympus"}, {"language": "tlh"}, {"theme": "pink"}])

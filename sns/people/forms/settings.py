@@ -43,13 +43,12 @@ class PortraitForm(forms.Form):
 
 
 def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every time zone that people live in, by part of the world."""
+    """Every time zone a person may have, by part of the world."""
     regions: dict[str, list[tuple[str, str]]] = {}
     for name in sorted(zoneinfo.available_timezones()):
-        region, slash, place = name.partition("/")
-        if slash and region not in ("Etc", "SystemV", "posix", "right"):
-            regions.setdefault(region, []).append((name, place.replace("_", " ")))
-    return [("", [("UTC", "UTC")]), *regions.items()]
+        region, _slash, place = name.partition("/")
+        regions.setdefault(region if place else "", []).append((name, (place or name).replace("_", " ")))
+    return sorted(regions.items())
 
 
 class DisplayForm(forms.ModelForm):

@@ -57,8 +57,11 @@ _CURRENT = "{0}.since <= %(today)s AND ({0}.until IS NULL OR {0}.until >= %(toda
 _WORDS = WORDS_SQL.format("u.name || ' ' || u.reading || ' ' || u.handle") + " @@ %(words)s::tsquery"
 _ORDER = "ORDER BY u.reading, u.name, u.id LIMIT %(candidates)s"
 _ANYBODY = f"(SELECT u.id FROM people_user u WHERE u.is_active AND NOT u.is_guest {_ORDER})"
+# OFFSET 0 is a fence: the index of words first, then the order.
 _FOUND = f"""
-    (SELECT u.id FROM people_user u WHERE u.is_active AND NOT u.is_guest AND {{words}} {_ORDER})
+    (SELECT u.id FROM (
+        SELECT * FROM people_user u WHERE u.is_active AND NOT u.is_guest AND {{words}} OFFSET 0
+     ) u {_ORDER})
     UNION
     (SELECT p.user_id FROM people_orgunit o JOIN people_posting p ON p.unit_id = o.id AND {_CURRENT("p")}
      WHERE o.name ILIKE %(unit)s OR o.name_en ILIKE %(unit)s LIMIT %(candidates)s)

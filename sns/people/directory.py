@@ -73,7 +73,7 @@ def find_people(filters: Filters) -> QuerySet[User]:
     """Colleagues who fit every filter, in furigana order."""
     people = User.objects.colleagues().in_reading_order()
     if query := words_query(filters.q):
-        people = people.filter(begins_words(query))
+        people = people.filter(pk__in=_named(query))
     elif filters.q.strip():
         return people.none()  # nothing but signs
     if filters.unit or filters.title:
@@ -81,6 +81,12 @@ def find_people(filters: Filters) -> QuerySet[User]:
     if filters.skill:
         people = people.filter(Exists(_skilled(filters.skill)))
     return people.filter(site=filters.site) if filters.site else people
+
+
+def _named(query: str) -> QuerySet[int]:
+    """Ids of who is called so. The limit is a fence: without it the planner walks the list in its order and looks
+    at everybody's names on the way, which takes a second in a company of 100,000."""
+    return User.objects.colleagues().filter(begins_words(query)).values("pk")[:10_000_000]
 
 
 def _postings(filters: Filters) -> QuerySet[Posting]:

@@ -66,6 +66,8 @@ class Comment(models.Model):
             models.Index(fields=["entry", "thread_root", "id"], name="discussion_threads"),
             # A person's comments, newest first.
             models.Index(fields=["author", "-id"], name="discussion_by_author"),
+            # The administrators' list of removed comments.
+            models.Index(fields=["-id"], name="discussion_removed", condition=models.Q(removed_at__isnull=False)),
         ]
 
     def __str__(self):

@@ -76,7 +76,7 @@ class ActsMixin:
             raise Http404
         if not act.fits(request, obj):
             raise PermissionDenied
-        form = act.form(request.POST or None)
+        form = act.form(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid() and self._run(request, obj, act, form):
             messages.success(request, act.done)
             return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk]))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blogs.models import Category, ImportJob, OldUrl
 from sns.ops.admin.base import ReadOnlyAdmin, change_url, link
-from sns.ops.admin.searching import authors_found
+from sns.ops.admin.searching import people_found
 
 
 class OwnedAdmin(ReadOnlyAdmin):
@@ -16,7 +16,7 @@ class OwnedAdmin(ReadOnlyAdmin):
     def get_search_results(self, request, queryset, search_term):
         if not search_term.strip():
             return queryset, False
-        return queryset.filter(owner_id__in=authors_found(search_term)), False
+        return queryset.filter(owner_id__in=people_found(search_term)), False
 
     @admin.display(description=_("owner"))
     def whose(self, row):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from sns.core.formats import filesize_text
 from sns.entries.models import EntryUpload, Upload
 from sns.ops.admin.base import ReadOnlyAdmin, change_url, link
-from sns.ops.admin.searching import authors_found
+from sns.ops.admin.searching import people_found
 
 
 @admin.register(Upload)
@@ -27,7 +27,7 @@ class UploadAdmin(ReadOnlyAdmin):
     def get_search_results(self, request, queryset, search_term):
         if not search_term.strip():
             return queryset, False
-        return queryset.filter(owner_id__in=authors_found(search_term)), False
+        return queryset.filter(owner_id__in=people_found(search_term)), False
 
     @admin.display(description=_("owner"))
     def uploader(self, upload):

@@ -260,8 +260,8 @@ class PersonAdmin(ActsMixin, EngawaAdmin):
 
     def save_related(self, request, form, formsets, change):
         for formset in formsets:
+            formset.save(commit=False)  # only sorts the rows into new, changed and struck out
             if formset.has_changed():
-                formset.save(commit=False)
                 save = self._save_postings if formset.model is Posting else self._save_roles
                 save(request.user, formset)
 

@@ -1,6 +1,7 @@
 """What people wrote: looked at, withdrawn with a reason and restored, never edited."""
 
 from django.contrib import admin
+from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from sns.entries.models import Entry
 from sns.ops.admin.acts import ActsMixin
 from sns.ops.admin.base import ReadOnlyAdmin, badge, change_url, link, list_url
 from sns.ops.admin.filters import AudienceFilter, RemovedFilter, WithdrawnFilter
-from sns.ops.admin.searching import authors_found, number_in, titles_found
+from sns.ops.admin.searching import number_in, people_found, titles_found
 from sns.ops.admin.text_acts import OPEN, REMOVE_COMMENT, RESTORE, RESTORE_COMMENT, WITHDRAW
 from sns.ops.moderation import Access, access_to, flags_of, is_open
 from sns.spaces.models import Space
@@ -84,11 +85,9 @@ class EntryAdmin(TextAdmin):
     def get_search_results(self, request, queryset, search_term):
         if not search_term.strip():
             return queryset, False
-        found = Entry.objects.order_by().filter(author_id__in=authors_found(search_term)).values("pk")
-        found = found.union(titles_found(request.user, search_term))
-        if number := number_in(search_term):
-            found = found.union(Entry.objects.order_by().filter(pk=number).values("pk"))
-        return queryset.filter(pk__in=found), False
+        of_author = Q(author_id__in=people_found(search_term))
+        named = Q(pk__in=[*titles_found(request.user, search_term), *number_in(search_term)])
+        return queryset.filter(of_author | named), False
 
     @admin.display(description=_("state"))
     def state(self, entry):
@@ -136,10 +135,8 @@ class CommentAdmin(TextAdmin):
     def get_search_results(self, request, queryset, search_term):
         if not search_term.strip():
             return queryset, False
-        found = Comment.objects.order_by().filter(author_id__in=authors_found(search_term)).values("pk")
-        if number := number_in(search_term):
-            found = found.union(Comment.objects.order_by().filter(pk=number).values("pk"))
-        return queryset.filter(pk__in=found), False
+        of_author = Q(author_id__in=people_found(search_term))
+        return queryset.filter(of_author | Q(pk__in=number_in(search_term))), False
 
     @admin.display(description=_("state"))
     def state(self, comment):

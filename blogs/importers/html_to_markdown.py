@@ -197,9 +197,11 @@ class _Writer:
         if source.startswith("//"):
             source = "https:" + source
         made = link("", source)
-        if made:
+        if made and not self.marks:
             self._flush()
             self._block(made)
+        elif made and "a" not in self.marks:
+            self.frames[-1].inline.append(f" {made} ")
 
     def _keeps_frame(self, tag: str, element) -> bool:
         """Whether an inline element writes marks: a repetition or a wrapper of blocks does not."""

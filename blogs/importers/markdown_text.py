@@ -6,13 +6,14 @@ from blogs.importers.records import parts_of
 
 _SPECIAL = re.compile(r"[\\`*\[\]~_&<@#＃]")
 _ALWAYS = re.compile(r"[\\`*\[\]]")
-_TILDES = re.compile(r"~(?=~)|(?<=~)~")
+# "…|\Z": the next character may stand in the next element.
+_TILDES = re.compile(r"~(?=~|\Z)|(?<=~)~|\A~")
 # An underscore inside a word never opens emphasis, and snake_case would be unreadable with backslashes.
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&*+,;=%-]+[A-Za-z0-9/=_#&-]")
-_ENTITY = re.compile(r"&(?=#?\w{1,40};)")
-_MENTION = re.compile(r"(?<![\w@])@(?=[a-z0-9])", re.IGNORECASE)
-_HASHTAG = re.compile(r"(?<![\w#&/])#(?=\w)")
+_ENTITY = re.compile(r"&(?=#?\w{1,40};|#?\w{0,40}\Z)")
+_MENTION = re.compile(r"(?<![A-Za-z0-9_@])@(?=[a-z0-9]|\Z)", re.IGNORECASE)
+_HASHTAG = re.compile(r"(?<![\w#&/])#(?=[\w-]|\Z)")
 _MARKER = re.compile(r"^(\s*)([-+>#=|]|~~~|:(?=\s))", re.MULTILINE)
 _NUMBER = re.compile(r"^(\s*\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
 _LOOKS_LIKE_MARKER = re.compile(r"[-+](?=\s|$)|>|#{1,6}(?=\s|$)|[=-]+\s*$|\||[-:| ]+$|~~~|:\s")

@@ -39,6 +39,7 @@ from sns.core import markup
         ("<code>a`b</code>", "``a`b``"),
         ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
         ("<b><p>a</p><p>b</p></b>", "a\n\nb"),
+        ("<b>a <iframe src='https://v.example/1'></iframe></b> b", "**a <https://v.example/1>** b"),
         ("<p>&amp;lt; &lt;b&gt;</p>", "&amp;lt; &lt;b>"),
     ],
 )
@@ -53,6 +54,7 @@ def test_elements_become_marks(html, markdown):
         ("snake_case _x_", "snake_case \\_x\\_"),
         ("# no heading", "\\# no heading"),
         ("#tag", "\\#tag"),
+        ("「@a」 あ@1 #-あ", "「\\@a」 あ\\@1 \\#-あ"),
         ("mail @name a@b.example", "mail \\@name a@b.example"),
         ("1. no list", "1\\. no list"),
         ("- no list", "\\- no list"),

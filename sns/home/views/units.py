@@ -20,8 +20,18 @@ PEOPLE_SHOWN = 60
 def unit_tree(request: HttpRequest) -> HttpResponse:
     """All units below each other, with how many people belong to each and to what is below."""
     counts = member_counts_of_units()
-    units = [(unit, depth, counts.get(unit.pk, 0)) for unit, depth in units_in_tree_order()]
-    return render(request, "people/units.html", {"units": units})
+    return render(request, "people/units.html", {"tree": _nested(), "counts": counts})
+
+
+def _nested() -> list[dict]:
+    """The tree as the template walks it: each unit with those right below it."""
+    trail: list[list[dict]] = [[]]
+    for unit, depth in units_in_tree_order():
+        node = {"unit": unit, "below": []}
+        del trail[depth + 1 :]
+        trail[depth].append(node)
+        trail.append(node["below"])
+    return trail[0]
 
 
 @require_safe

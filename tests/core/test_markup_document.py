@@ -136,3 +136,8 @@ def test_a_text_beyond_the_bounds_is_shown_plain():
 def test_headings_begin_at_the_second_level_and_leave_none_out():
     html = parse("## a\n\n#### b\n\n## c\n\n# d\n\n###### e").render(prefix="e1")
     assert re.findall(r"<h(\d)>(\w)", html) == [("2", "a"), ("3", "b"), ("2", "c"), ("2", "d"), ("3", "e")]
+
+
+def test_an_excerpt_leaves_headings_out_unless_there_is_nothing_else():
+    assert parse("# 日時\n\n昨日の17時半から。\n\n## 話したこと\n\n治具のこと。").excerpt() == "昨日の17時半から。治具のこと。"
+    assert parse("# 題だけ").excerpt() == "題だけ"

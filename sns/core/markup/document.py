@@ -86,11 +86,15 @@ class Document:
         return plain.reading_minutes(self.plain)
 
     def excerpt(self, limit: int = 200) -> str:
-        """One line of at most `limit` characters, without markup and code blocks."""
+        """One line of at most `limit` characters, without markup and code blocks.
+
+        Headings are left out, unless there is nothing else: run together with sentences they make no sense.
+        """
         if self._tokens is None:
             return plain.cut(plain.one_line(self._text[: limit * 4]), limit)
-        texts = plain.block_texts(self._tokens, code=False, own_addresses=False)
-        return plain.cut(plain.one_line(" ".join(texts)), limit)
+        texts = plain.block_texts(self._tokens, code=False, headings=False, own_addresses=False)
+        texts = texts or plain.block_texts(self._tokens, code=False, own_addresses=False)
+        return plain.cut(plain.run_together(texts), limit)
 
     def render(
         self,

@@ -10,6 +10,7 @@ JAPANESE_PER_MINUTE = 500
 ENGLISH_WORDS_PER_MINUTE = 220
 
 _BLANKS = re.compile(r"\s+")
+_AFTER_STOP = re.compile(r"(?<=[。！？]) ")
 _SENTENCE_END = re.compile(r"[。！？][」』）]*|[.!?](?=\s)")
 _JAPANESE = re.compile("[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003fffd]")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’-]*")
@@ -38,11 +39,18 @@ def _piece(token: Token, own_addresses: bool) -> str:
     return ""
 
 
-def block_texts(tokens: Sequence[Token], *, code: bool = True, own_addresses: bool = True) -> list[str]:
-    """Text of each paragraph, heading, table row and (with `code`) code block, in order."""
+def block_texts(
+    tokens: Sequence[Token], *, code: bool = True, headings: bool = True, own_addresses: bool = True
+) -> list[str]:
+    """Text of each paragraph, (with `headings`) heading, table row and (with `code`) code block, in order."""
     texts: list[str] = []
     row: list[str] | None = None
+    in_heading = False
     for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            in_heading = token.type == "heading_open"
+        if in_heading and not headings:
+            continue
         if token.type == "tr_open":
             row = []
         elif token.type == "tr_close":
@@ -53,6 +61,11 @@ def block_texts(tokens: Sequence[Token], *, code: bool = True, own_addresses: bo
         elif code and token.type in ("fence", "code_block"):
             texts.append(token.content.rstrip("\n"))
     return [text for text in texts if text.strip()]
+
+
+def run_together(texts: Iterable[str]) -> str:
+    """One line of several blocks; no blank follows a Japanese full stop."""
+    return _AFTER_STOP.sub("", one_line(" ".join(texts)))
 
 
 def one_line(text: str) -> str:

@@ -139,5 +139,6 @@ def test_headings_begin_at_the_second_level_and_leave_none_out():
 
 
 def test_an_excerpt_leaves_headings_out_unless_there_is_nothing_else():
-    assert parse("# 日時\n\n昨日の17時半から。\n\n## 話したこと\n\n治具のこと。").excerpt() == "昨日の17時半から。治具のこと。"
+    report = parse("# 日時\n\n昨日の17時半から。\n\n## 話したこと\n\n治具のこと。")
+    assert report.excerpt() == "昨日の17時半から。治具のこと。"
     assert parse("# 題だけ").excerpt() == "題だけ"

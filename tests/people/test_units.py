@@ -65,3 +65,10 @@ def test_a_full_page_takes_at_most_ten_queries(cast, as_user, django_assert_max_
         page = client.get(f"/units/{unit.pk}/").text
     assert page.count("<article") == 20
     assert f"/people/?unit={unit.pk}" in page
+
+
+def test_a_unit_is_called_by_its_name_in_the_readers_language(cast, as_user):
+    OrgUnit.objects.filter(pk=cast.unit.pk).update(name_en="Engineering")
+    for path in ("/units/", f"/units/{cast.unit.pk}/", "/people/", "/people/alice/"):
+        assert "Engineering" in as_user(cast.carol).get(path).text  # reads English
+        assert "Engineering" not in as_user(cast.bob).get(path).text

@@ -19,7 +19,7 @@ class DirectoryForm(forms.Form):
         self.fields["q"].widget.input_type = "search"
         self.units = units_in_tree_order()
         sites, titles = sites_and_titles()
-        self.fields["unit"].choices = _any([(unit.pk, "　" * depth + str(unit)) for unit, depth in self.units])
+        self.fields["unit"].choices = _any([(unit.pk, "　" * depth + unit.label) for unit, depth in self.units])
         self.fields["site"].choices = _any([(site, site) for site in sites])
         self.fields["title"].choices = _any([(title, title) for title in titles])
 

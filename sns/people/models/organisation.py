@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -36,6 +37,11 @@ class OrgUnit(models.Model):
 
     def get_absolute_url(self):
         return f"/units/{self.pk}/"
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's language, as far as there is one."""
+        return self.name if get_language() == "ja" else self.name_en or self.name
 
 
 class DatedQuerySet(models.QuerySet):

@@ -5,18 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files import File
 from django.db.models import F
 
 from blogs.actions import new_post, schedule
 from blogs.forms import Manuscript
 from blogs.models import Post
 from sns import publishing
-from sns.core import images
 from sns.discussion.actions import add_comment
 from sns.discussion.models import Comment
 from sns.entries.models import Entry, Revision, Upload
+from sns.entries.storing import store_upload
 from sns.notifications.models import Notification
 from sns.ops.demo import content
 from sns.ops.demo.content import Article, Remark
@@ -138,7 +137,7 @@ class Chronicle:
     def _picture(self, name: str, owner: User) -> Upload:
         key = (owner.pk, name)
         if key not in self.pictures:
-            self.pictures[key] = keep_picture(name, owner)
+            self.pictures[key] = store_upload(actor=owner, file=File(as_file(scene(name)), name=f"{name}.png"))
         return self.pictures[key]
 
 
@@ -170,26 +169,6 @@ def manuscript(post: Post, article: Article, at: datetime) -> Manuscript:
         flavour=post.flavour,
         publish_at=at,
     )
-
-
-def keep_picture(name: str, owner: User) -> Upload:
-    """Store a drawn picture as if its owner had uploaded it."""
-    file = as_file(scene(name))
-    processed = images.process(file)
-    upload = Upload(
-        owner=owner,
-        name=f"{name}.png",
-        content_type="image/webp",
-        size=sum(len(data) for data in processed.variants.values()),
-        sha256=processed.sha256_of_source,
-        width=processed.width,
-        height=processed.height,
-        widths=sorted(processed.variants),
-    )
-    for width, data in processed.variants.items():
-        default_storage.save(upload.path(f"{width}.webp"), ContentFile(data))
-    upload.save()
-    return upload
 
 
 def note_time(post: Post, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
@@ -40,14 +41,14 @@ class Importer:
     """One import: takes records one after the other and keeps the report.
 
     ``people`` decides on authors, ``space`` is the audience of published posts, ``prefix`` keeps the keys of
-    different blogs apart. With ``dry_run`` nothing is written.
+    different blogs apart. With ``dry_run`` nothing is written, and there need be no space.
     """
 
     def __init__(
         self,
         *,
         people: Staff | OneAuthor,
-        space: Space,
+        space: Space | None,
         prefix: str = "",
         media: MediaFolder | None = None,
         dry_run: bool = False,
@@ -62,6 +63,7 @@ class Importer:
         self.report = Report()
         self._hosts: set[str] = set()
         self._to_link: list[int] = []
+        self._changed: Counter[str] = Counter()
 
     def run(
         self, records: Iterable[ImportedEntry | Problem], on_progress: Callable[[Report], None] | None = None
@@ -75,6 +77,7 @@ class Importer:
             if on_progress:
                 on_progress(self.report)
         self._link_to_each_other()
+        self._tell_changes()
         return self.report
 
     def _take(self, entry: ImportedEntry) -> None:
@@ -118,6 +121,7 @@ class Importer:
             self.report.add_problem(Problem(where, reason % {"error": str(error).split("\n")[0][:200]}))
             return
         self.report.add_created(entry, comments)
+        self._note_changes(entry, author)
         self._hosts |= hosts_of(entry.old_urls[:1])
         if any(host in post.body for host in self._hosts):
             self._to_link.append(post.pk)
@@ -175,6 +179,22 @@ class Importer:
         reason = _("A text was longer than %(most)d characters and was cut there.")
         self.report.add_problem(Problem(where, reason % {"most": most}))
         return text[:most]
+
+    def _note_changes(self, entry: ImportedEntry, author: User) -> None:
+        self._changed["sticky"] += entry.extra.get("sticky") == "1"
+        self._changed["closed"] += not entry.allow_comments
+        self._changed["hidden"] += author.is_guest and entry.status != "publish"
+
+    def _tell_changes(self) -> None:
+        """What is another way here than it was there, once for all posts."""
+        reasons = {
+            "sticky": _("Pinned there, ordinary posts here: %(count)d."),
+            "closed": _("Closed for comments there, open here: %(count)d."),
+            "hidden": _("Drafts and private posts of guests, seen by administrators only: %(count)d."),
+        }
+        for name, reason in reasons.items():
+            if count := self._changed[name]:
+                self.report.add_problem(Problem("", reason % {"count": count}, lost=False))
 
     def _link_to_each_other(self) -> None:
         """Second round: links of the archive to its own posts lead to them here (and are mentions there)."""

@@ -14,7 +14,6 @@ from blogs.archives.reading import read_archive
 from blogs.archives.report import Report
 from blogs.importers.records import UnreadableArchive
 from blogs.models import ImportJob
-from sns.spaces.queries import company_space
 
 KEPT_DAYS = 14
 EVERY = 20  # entries between two notes of the progress
@@ -25,7 +24,7 @@ def check_import(*, job_id: int) -> None:
     """Look through the file and say what would be brought in."""
     job = _job(job_id, ImportJob.State.CHECKING)
     if job:
-        importer = Importer(people=OneAuthor(job.owner), space=company_space(), prefix=key_prefix(job), dry_run=True)
+        importer = Importer(people=OneAuthor(job.owner), space=None, prefix=key_prefix(job), dry_run=True)
         _work(job, importer, ImportJob.State.CHECKED)
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from bleach._vendor import html5lib
 from django.core.management import CommandError, call_command
+from django.test import override_settings
+from django.utils import translation
 from PIL import Image
 
 from blogs.models import Category, OldUrl, Post
@@ -111,6 +113,14 @@ def test_a_second_run_changes_nothing(hanako):
     assert status == 0
     assert "6" in output
     assert before == [list(model.objects.order_by("pk").values()) for model in models]
+
+
+def test_what_is_another_way_here_is_said_once(cast):
+    with translation.override("en"), override_settings(LANGUAGE_CODE="en"):
+        _status, output = bring(WXR)
+    assert "Pinned there, ordinary posts here: 1." in output
+    assert "Closed for comments there, open here: 1." in output
+    assert "seen by administrators only: 5." in output
 
 
 def test_a_dry_run_writes_nothing(cast):

@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from sns.discussion.queries import CardAuthor
+from sns.entries.models import Entry
 from sns.people.models import User
 from sns.spaces.queries import space_ids
 
@@ -32,7 +33,7 @@ class Rail:
 
 
 def build_rail(user: User, followed: int | None = None) -> Rail:
-    """At most two queries; first steps only for who follows few (``followed`` people; None: do not ask)."""
+    """At most two queries, three when there is nobody to suggest; first steps only for who follows few (``followed`` people; None: do not ask)."""
     rail = Rail(waiting=waiting_entries(user))
     if followed is not None and followed < FEW_FOLLOWS:
         rail.suggested, rail.write_first = _first_steps(user)
@@ -57,7 +58,8 @@ def _first_steps(user: User) -> tuple[list[CardAuthor], bool]:
     with connection.cursor() as cursor:
         cursor.execute(_SUGGESTED, {"user": user.pk, "visible": space_ids(user), "limit": SUGGESTED_MAX})
         rows = cursor.fetchall()
-    return [CardAuthor(*row[:5]) for row in rows], bool(rows) and not rows[0][5]
+    has_written = rows[0][5] if rows else Entry.objects.visible_to(user).filter(author=user).exists()
+    return [CardAuthor(*row[:5]) for row in rows], not has_written
 
 
 _MAIN_UNIT = """COALESCE((

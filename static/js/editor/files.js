@@ -68,6 +68,8 @@ export function uploaded(form) {
 
 function upload(field, files) {
   const jobs = [...files].map((file) => ({ file, mark: `![${fill(words.uploading, { name: file.name.replace(/[[\]\\]/g, " ") })} ${++count}]()` }));
+  // A picture takes no words away: with some of them chosen it goes below their line.
+  if (field.selectionStart < field.selectionEnd) field.setSelectionRange(lines(field).end, lines(field).end);
   insertBlock(field, jobs.map((job) => job.mark).join("\n"));
   for (const job of jobs) track(field.form, send(field, job));
 }

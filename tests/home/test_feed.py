@@ -162,10 +162,10 @@ class TestPages:
         assert not Tag.objects.get().followers.exists()
 
     def test_a_bookmark_is_kept_listed_and_let_go(self, cast, as_user):
-        post = make_post(cast.alice, "あとで")
+        post = make_post(cast.alice, "旋盤の調整")
         client = as_user(cast.bob)
         client.post(f"/entries/{post.pk}/bookmark/", {"on": "1"})
-        assert "あとで" in client.get("/bookmarks/").text
+        assert "旋盤の調整" in client.get("/bookmarks/").text
         withdraw(actor=cast.alice, entry=post)
-        assert "あとで" not in client.get("/bookmarks/").text
+        assert "旋盤の調整" not in client.get("/bookmarks/").text
         assert client.post(f"/entries/{post.pk}/bookmark/", {"on": "0"}).status_code == 404

@@ -122,7 +122,7 @@ def run_client(program: str, *arguments: str) -> None:
 
 def _path_of(program: str) -> str:
     if isinstance(connections["default"], DatabaseWrapper):
-        return str(programs(server_account(), settings.DATA_DIR) / program)
+        return str(programs(server_account(), Path(connection.settings_dict["DATA"])) / program)
     return program
 
 

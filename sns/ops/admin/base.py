@@ -67,6 +67,12 @@ class EngawaAdmin(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return super().changelist_view(request, {"title": self.opts.verbose_name_plural, **(extra_context or {})})
 
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        context = {"title": self.opts.verbose_name, **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
+
     # Django keeps a log of its own; ours is the one record of what administrators did.
     def log_addition(self, request: HttpRequest, obj: Model, message) -> None:
         self.record(request, "added", obj)

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateEvent
 
@@ -72,10 +73,10 @@ class JobAdmin(ActsMixin, ReadOnlyAdmin):
 
 
 STATES = {
-    "todo": _("waiting"),
-    "doing": _("running"),
-    "succeeded": _("done"),
-    "failed": _("failed"),
-    "cancelled": _("cancelled"),
-    "aborted": _("stopped"),
+    "todo": pgettext_lazy("job", "waiting"),
+    "doing": pgettext_lazy("job", "running"),
+    "succeeded": pgettext_lazy("job", "done"),
+    "failed": pgettext_lazy("job", "failed"),
+    "cancelled": pgettext_lazy("job", "cancelled"),
+    "aborted": pgettext_lazy("job", "stopped"),
 }

@@ -75,8 +75,11 @@ class ReportAdmin(ActsMixin, ReadOnlyAdmin):
     @admin.display(description=_("reported text"))
     def what(self, flag):
         if flag.comment_id:
-            return link(change_url("discussion.comment", flag.comment_id), _("Comment %s") % f"#{flag.comment_id}")
-        return link(change_url("entries.entry", flag.entry_id), _("Post %s") % f"#{flag.entry_id}")
+            return link(
+                change_url("discussion.comment", flag.comment_id),
+                _("Comment #%(number)s") % {"number": flag.comment_id},
+            )
+        return link(change_url("entries.entry", flag.entry_id), _("Post #%(number)s") % {"number": flag.entry_id})
 
     @admin.display(description=_("reported by"))
     def reported_by(self, flag):

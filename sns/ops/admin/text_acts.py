@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sns.discussion.actions import remove_comment, restore_comment
 from sns.ops.admin.acts import Act, ReasonForm
@@ -30,7 +31,7 @@ OPEN = Act(
 )
 WITHDRAW = Act(
     name="withdraw",
-    label=_("Withdraw"),
+    label=pgettext_lazy("post", "Withdraw"),
     explanation=_("Nobody sees it any more. It is kept and can be restored here."),
     done=_("It is withdrawn, and the author is told."),
     run=lambda request, entry, data: withdraw(actor=request.user, entry=entry, reason=data["reason"]),

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blogs.archives.addresses import hosts_of, keep_old_urls, with_new_links
+from blogs.archives.addresses import address_from_pattern, hosts_of, keep_old_urls, with_new_links
 from blogs.archives.media import MediaFolder
 from blogs.archives.people import OneAuthor, Staff
 from blogs.archives.report import Report
@@ -53,6 +53,7 @@ class Importer:
         media: MediaFolder | None = None,
         dry_run: bool = False,
         only_authors: set[str] | None = None,
+        address_pattern: str = "",
     ):
         self.people = people
         self.space = space
@@ -60,6 +61,7 @@ class Importer:
         self.media = media
         self.dry_run = dry_run
         self.only_authors = only_authors
+        self.address_pattern = address_pattern
         self.report = Report()
         self._hosts: set[str] = set()
         self._to_link: list[int] = []
@@ -122,7 +124,7 @@ class Importer:
             return
         self.report.add_created(entry, comments)
         self._note_changes(entry, author)
-        self._hosts |= hosts_of(entry.old_urls[:1])
+        self._hosts |= hosts_of(self._old_urls(entry))
         if any(host in post.body for host in self._hosts):
             self._to_link.append(post.pk)
 
@@ -137,7 +139,7 @@ class Importer:
             watch(user=author, entry=post)
         set_links(source=post, linked=rendered.linked)
         _shelve(post, entry.categories)
-        keep_old_urls(post=post, urls=entry.old_urls)
+        keep_old_urls(post=post, urls=self._old_urls(entry))
         is_own = entry.source_key.startswith(f"{OWN_PREFIX}:")
         written = write_comments(post=post, comments=entry.comments, people=self.people, with_leads=not is_own)
         moment = post.published_at or entry.published_at or timezone.now()
@@ -146,6 +148,11 @@ class Importer:
             created_at=moment, updated_at=moment, comment_count=written.shown, last_activity_at=activity
         )
         return post, written.count
+
+    def _old_urls(self, entry: ImportedEntry) -> list[str]:
+        if not self.address_pattern:
+            return entry.old_urls
+        return [*entry.old_urls, address_from_pattern(self.address_pattern, entry)]
 
     def _post(self, entry: ImportedEntry, key: str, author: User) -> Post:
         post = Post(kind=Post.Kind.POST, author=author, source_key=key)

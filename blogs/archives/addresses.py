@@ -1,12 +1,15 @@
 """Old addresses of posts: how they are kept, asked for and found in texts."""
 
 import re
-from urllib.parse import parse_qs, unquote
+from urllib.parse import parse_qs, quote, unquote
 
-from blogs.importers.records import parts_of
+from django.utils import timezone
+
+from blogs.importers.records import ImportedEntry, parts_of
 from blogs.models import OldUrl, Post
 
 MAX_PATH = 500
+_WORD = re.compile(r"\{(\w*)\}")
 _LINK = re.compile(r"\]\((https?://[^()\s]+)\)|<(https?://[^<>\s]+)>")
 
 
@@ -26,6 +29,28 @@ def old_path(url: str) -> str:
     if number:
         path = f"{path}?{number}"
     return path if path != "/" and len(path) <= MAX_PATH else ""
+
+
+def address_from_pattern(pattern: str, entry: ImportedEntry) -> str:
+    """Where an entry stood when its archive does not say so, as "/{year}/{month}/{basename}.html"; may be empty.
+
+    Raises ValueError for a word in braces that is none of ours.
+    """
+    slug = entry.extra.get("slug", "")
+    moment = timezone.localtime(entry.published_at) if entry.published_at else None
+    words = {
+        "year": f"{moment:%Y}" if moment else "",
+        "month": f"{moment:%m}" if moment else "",
+        "day": f"{moment:%d}" if moment else "",
+        "basename": slug,
+        "dashed": slug.replace("_", "-"),
+    }
+    unknown = set(_WORD.findall(pattern)) - set(words)
+    if unknown:
+        raise ValueError(", ".join(sorted(unknown)))
+    if not all(words[name] for name in _WORD.findall(pattern)):
+        return ""
+    return _WORD.sub(lambda found: quote(words[found[1]]), pattern)
 
 
 def find_post(url: str) -> Post | None:

@@ -235,9 +235,19 @@ def test_another_space_can_be_the_audience(cast):
     assert {post.space.name for post in Post.objects.exclude(title__in=["秘密", "会社案内"])} == {"開発部"}
 
 
+def test_addresses_that_the_archive_does_not_hold_are_made_from_a_pattern(cast, tmp_path):
+    text = entry("one", '<a href="http://b.example/2012/01/b-c.html">two</a>', "BASENAME: a\n")
+    text += entry("two", "x", "BASENAME: b_c\n") + entry("three", "x")
+    bring(archive(tmp_path, text), addresses="http://b.example/{year}/{month}/{dashed}.html")
+    second = Post.objects.get(title="two")
+    assert set(OldUrl.objects.values_list("path", flat=True)) == {"/2012/01/a.html", "/2012/01/b-c.html"}
+    assert Post.objects.get(title="one").body == f"[two](/posts/{second.pk}/)"
+
+
 @pytest.mark.parametrize(
     "options",
     [
+        {"addresses": "/{nonsense}/"},
         {"space": "nowhere"},
         {"media": Path("/nowhere")},
         {"authors": Path("/nowhere.csv")},

@@ -9,11 +9,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from blogs.archives.actions import Importer
+from blogs.archives.addresses import address_from_pattern
 from blogs.archives.media import MediaFolder
 from blogs.archives.people import Staff, read_author_table
 from blogs.archives.reading import READERS, read_archive
 from blogs.archives.report import Report
-from blogs.importers.records import UnreadableArchive
+from blogs.importers.records import ImportedEntry, UnreadableArchive
 from sns.spaces.models import Space
 from sns.spaces.queries import company_space
 
@@ -23,6 +24,10 @@ FILE is a Movable Type export (mt) or a WordPress export (wxr). Running it again
 Authors are matched with employees by the table of --authors (two columns: the name in the archive; e-mail address,
 handle or employee number, empty for a guest), then by e-mail address, then by the exact name. All others become
 named guests without log-in.
+
+Old addresses lead to the posts. Where the archive does not hold them (most Movable Type exports), --addresses says
+how they were made: "https://blog.example.com/{year}/{month}/{basename}.html"; also {day}, and {dashed} for a
+basename with "-" in place of "_".
 
 Exit status: 0 everything was brought in · 1 something could not be (see the report) · 2 the file or an option is wrong.
 """
@@ -42,6 +47,7 @@ class Command(BaseCommand):
         parser.add_argument("--authors", type=Path, metavar="CSV", help="table of authors")
         parser.add_argument("--space", metavar="SPACE", help="audience of published posts: number or name")
         parser.add_argument("--media", type=Path, metavar="DIR", help="folder with the pictures and files of the blog")
+        parser.add_argument("--addresses", metavar="PATTERN", default="", help="old addresses, see below")
         parser.add_argument("--dry-run", action="store_true", help="only report what would be brought in")
 
     def handle(self, *args, **options):
@@ -59,6 +65,7 @@ class Command(BaseCommand):
             space=_space(options["space"]),
             media=_media(options["media"]),
             dry_run=options["dry_run"],
+            address_pattern=_pattern(options["addresses"]),
         )
         tz = timezone.get_default_timezone()
         try:
@@ -132,6 +139,14 @@ def _media(folder: Path | None) -> MediaFolder | None:
     if not folder.is_dir():
         raise _wrong(_("%(path)s is not a folder.") % {"path": folder})
     return MediaFolder(folder)
+
+
+def _pattern(pattern: str) -> str:
+    try:
+        address_from_pattern(pattern, ImportedEntry(""))
+    except ValueError as error:
+        raise _wrong(_("Unknown word in --addresses: %(word)s") % {"word": error}) from error
+    return pattern
 
 
 def _wrong(message: str) -> CommandError:

@@ -67,6 +67,9 @@ class LabelledInline(admin.TabularInline):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field:
             field.widget.attrs["aria-label"] = field.label
+            # A unit is made and changed on its own page, not in passing.
+            for button in ("can_add_related", "can_change_related", "can_view_related"):
+                setattr(field.widget, button, False)
         return field
 
 

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from sns.discussion.models import Comment
+from sns.discussion.models import Comment, Reaction
 from sns.entries.models import Entry
 from sns.ops.admin.acts import ActsMixin
 from sns.ops.admin.base import ReadOnlyAdmin, badge, change_url, link, list_url
@@ -46,6 +46,13 @@ class TextAdmin(ActsMixin, ReadOnlyAdmin):
 
         return [words, "written_by", audience, *super().get_list_display(request)]
 
+    @admin.display(description=_("reactions"))
+    def reactions(self, text):
+        counts = [
+            f"{kind.label} {text.reaction_counts[kind]}" for kind in Reaction.Kind if text.reaction_counts.get(kind)
+        ]
+        return " · ".join(counts) or None
+
     @admin.display(description=_("author"))
     def written_by(self, text):
         return link(change_url("people.user", text.author_id), text.author)
@@ -74,7 +81,7 @@ class EntryAdmin(TextAdmin):
     )
     fields = [
         "kind", "flavour", "audience", "written_by", "published_at", "updated_at", "versions", "state",
-        "withdrawn_at", "withdrawn_by", "withdrawn_reason", "comments_link", "reaction_counts", "reader_count",
+        "withdrawn_at", "withdrawn_by", "withdrawn_reason", "comments_link", "reactions", "reader_count",
     ]  # fmt: skip
 
     def get_queryset(self, request):
@@ -123,7 +130,7 @@ class CommentAdmin(TextAdmin):
     search_help_text = _("Number, or author (beginning of name, handle or address)")
     fields = [
         "entry_link", "audience", "written_by", "origin", "created_at", "edited_at", "version", "state", "removed_at",
-        "removed_by", "removed_reason", "reaction_counts",
+        "removed_by", "removed_reason", "reactions",
     ]  # fmt: skip
 
     def get_queryset(self, request):

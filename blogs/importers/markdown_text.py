@@ -58,7 +58,9 @@ def escape_line_starts(paragraph: str) -> str:
 
 
 def _escape_marker(match: re.Match) -> str:
-    line = match.string[match.start(2) :].split("\n", 1)[0]
+    start = match.start(2)
+    end = match.string.find("\n", start)
+    line = match.string[start : end if end >= 0 else None]
     return f"{match[1]}\\{match[2]}" if _LOOKS_LIKE_MARKER.match(line) else match[0]
 
 

@@ -16,9 +16,9 @@ from blogs.importers.records import Problem, clean_line
 OWN_KEY = "ENGAWA"
 SECTIONS = ("BODY", "EXTENDED BODY", "EXCERPT", "KEYWORDS", "COMMENT", "PING")
 COMMENT_KEYS = ("AUTHOR", "EMAIL", "IP", "URL", "DATE", "TITLE", "BLOG NAME", "SECRET", "PASS")
-MAX_LOOK_AHEAD = 50
+MAX_LOOK_AHEAD = 1_000
 MAX_KEYS = 5_000
-MAX_VALUE = 100_000
+MAX_VALUE = 10_000
 
 _SECTION = re.compile(rf"({'|'.join(SECTIONS)}):\s*$")
 _KEY = re.compile(r"([A-Z][A-Za-z0-9_ ]{0,60}?)\s*:\s?(.*)$")
@@ -140,7 +140,7 @@ def _add_key(entry: RawEntry, text: str) -> None:
         is_own = found[1] == OWN_KEY
         entry.keys.append((clean_line(found[1]), found[2] if is_own else clean_line(found[2])))
         entry.is_own = entry.is_own or is_own
-    elif entry.keys:
+    elif entry.keys and len(entry.keys[-1][1]) < MAX_VALUE:
         # A value of several lines, as plug-ins wrote them into the head.
         key, value = entry.keys.pop()
         entry.keys.append((key, clean_line(f"{value} {text}")[:MAX_VALUE]))
@@ -210,11 +210,12 @@ def _entry_ends(lines: _Lines, is_own: bool) -> bool:
 
 def _block(name: str, line: int, body: list[str], is_own: bool) -> Block:
     block = Block(name, line)
-    while body and (found := _COMMENT_KEY.match(body[0])):
+    start = 0
+    while start < len(body) and (found := _COMMENT_KEY.match(body[start])):
         block.keys.append((found[1], clean_line(found[2])))
-        body = body[1:]
+        start += 1
     # Our own export parts keys and text by one blank line, so that a text may begin with "URL:".
-    block.body = body[1:] if is_own else body
+    block.body = body[start + 1 :] if is_own else body[start:]
     return block
 
 

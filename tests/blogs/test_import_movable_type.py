@@ -1,5 +1,6 @@
 """The Movable Type reader on small files, each written for the oddity it shows."""
 
+import time
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -143,6 +144,23 @@ def test_the_same_basename_twice_gives_two_keys_that_stay(tmp_path):
 def test_a_link_in_place_of_an_address_is_unwrapped(tmp_path):
     entry = one("", 'COMMENT:\nAUTHOR: a\nURL: <a href="http://x.example/">x</a>\nb\n-----\n', tmp_path)
     assert entry.comments[0].url == "http://x.example/"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TITLE: t\n" + "more\n" * 200_000,
+        "TITLE: t\n-----\nCOMMENT:\n" + "URL: x\n" * 200_000,
+        "TITLE: t\n-----\nBODY:\n" + "-----\n\n" * 100_000,
+        "TITLE: t\n-----\nBODY:\n" + "--------\nx\n" * 100_000,
+        "TITLE: t\n" + "\n" * 300_000 + "-----\nBODY:\nx\n",
+    ],
+)
+def test_hostile_files_cost_little(text, tmp_path):
+    start = time.perf_counter()
+    entries, _problems = read(text, tmp_path)
+    assert entries[0].title.startswith("t")
+    assert time.perf_counter() - start < 5
 
 
 def test_text_that_is_no_export_is_refused(tmp_path):

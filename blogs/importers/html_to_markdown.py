@@ -47,9 +47,9 @@ _JAPANESE = "\u3001-\u30ff\u3400-\u9fff\uff00-\uffef"
 _BETWEEN_JAPANESE = re.compile(f"(?<=[{_JAPANESE}])\\s*\\n\\s*(?=[{_JAPANESE}])")
 _NEWLINE = re.compile(r"\s*\n\s*")
 _BLANKS = re.compile(r"[ \t\f\v]{2,}|[\t\f\v]")
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--(?:(?!-->|<!--).)*-->", re.DOTALL)
 # Pictures written into the text itself: megabytes that are refused as addresses anyway.
-_INLINE_DATA = re.compile(r"data:[\w.+-]+/[\w.+-]+;base64,[A-Za-z0-9+/=\s]+")
+_INLINE_DATA = re.compile(r"data:[\w.+-]+/[\w.+-]+;base64,[A-Za-z0-9+/=\r\n]+")
 _LANGUAGE = re.compile(r"(?:language|lang|brush|highlight)[-:]\s*([A-Za-z0-9+#_-]{1,30})")
 
 

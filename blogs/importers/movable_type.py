@@ -150,6 +150,9 @@ class _Reader:
             values = {"rule": rule[:40]}
             reason = _("The text filter “%(rule)s” is not known; the text was read as HTML with line breaks.")
             yield Problem(where, reason % values, lost=False)
+        if raw.left_out:
+            reason = _("The entry is larger than can be brought in; lines left out: %(count)d.")
+            yield Problem(where, reason % {"count": raw.left_out})
         if raw.unreadable:
             values = {"count": raw.unreadable}
             yield Problem(where, _("Lines with characters that could not be read: %(count)d.") % values)

@@ -19,6 +19,9 @@ COMMENT_KEYS = ("AUTHOR", "EMAIL", "IP", "URL", "DATE", "TITLE", "BLOG NAME", "S
 MAX_LOOK_AHEAD = 1_000
 MAX_KEYS = 5_000
 MAX_VALUE = 10_000
+# One entry is held in memory as a whole; nobody wrote more than this by hand.
+MAX_SECTION = 5_000_000
+MAX_BLOCKS = 20_000
 
 _SECTION = re.compile(rf"({'|'.join(SECTIONS)}):\s*$")
 _KEY = re.compile(r"([A-Z][A-Za-z0-9_ ]{0,60}?)\s*:\s?(.*)$")
@@ -51,6 +54,7 @@ class RawEntry:
     sections: dict[str, list[str]] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
     unreadable: int = 0
+    left_out: int = 0
     is_own: bool = False
 
     def first(self, key: str) -> str:
@@ -160,7 +164,9 @@ def _section(lines: _Lines, entry: RawEntry) -> bool:
     line = _name_line(lines)
     name = found[1]
     body = _body(lines, entry)
-    if name in ("COMMENT", "PING"):
+    if name in ("COMMENT", "PING") and len(entry.blocks) >= MAX_BLOCKS:
+        entry.left_out += len(body)
+    elif name in ("COMMENT", "PING"):
         entry.blocks.append(_block(name, line, body, entry.is_own))
     elif name in entry.sections:
         entry.sections[name] += ["", *body]
@@ -183,6 +189,7 @@ def _name_line(lines: _Lines) -> int:
 
 def _body(lines: _Lines, entry: RawEntry) -> list[str]:
     body = []
+    size = 0
     while (line := lines.next()) is not None:
         _number, text, readable = line
         entry.unreadable += not readable
@@ -192,7 +199,11 @@ def _body(lines: _Lines, entry: RawEntry) -> list[str]:
             break
         if bare == "-----" and _section_ends(lines, entry.is_own):
             break
-        body.append(unprotected(text) if entry.is_own else text)
+        size += len(text) + 1
+        if size <= MAX_SECTION:
+            body.append(unprotected(text) if entry.is_own else text)
+        else:
+            entry.left_out += 1
     return body
 
 

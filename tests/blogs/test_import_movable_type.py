@@ -146,6 +146,12 @@ def test_a_link_in_place_of_an_address_is_unwrapped(tmp_path):
     assert entry.comments[0].url == "http://x.example/"
 
 
+def test_an_entry_without_end_is_cut_and_reported(tmp_path):
+    entries, problems = read("TITLE: t\n-----\nBODY:\n" + "0123456789\n" * 500_000, tmp_path)
+    assert len(entries[0].body_markdown) < 5_000_000
+    assert [problem.lost for problem in problems if "larger" in problem.reason] == [True]
+
+
 @pytest.mark.parametrize(
     "text",
     [

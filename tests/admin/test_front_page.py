@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sns.audit.models import AuditEvent
@@ -24,7 +24,8 @@ def _own_backups(tmp_path, settings):
 
 
 def state() -> dict:
-    return {matter.label: matter for matter in matters()}
+    with translation.override("en"):
+        return {matter.label: matter for matter in matters()}
 
 
 def fail_jobs() -> None:

@@ -2,11 +2,15 @@
 
 import csv
 import io
+import re
+
+from django.conf import settings
 
 from sns.audit.actions import record
 from sns.audit.models import AuditEvent
 from sns.entries.actions import set_tag_follow
 from sns.entries.models import Tag
+from sns.ops.admin.verbs import VERBS
 from tests.factories import make_post
 
 
@@ -60,3 +64,10 @@ def test_two_tags_become_one(admin, cast):
         assert [row.tag.label for row in post.entry_tags.select_related("tag")] == ["会議"]
     assert cast.bob.tag_follows.get().tag.label == "会議"
     assert AuditEvent.objects.get(verb="tag.merged").data == {"from": "ミーティング"}
+
+
+def test_every_act_that_is_recorded_has_words():
+    sources = [path.read_text() for app in ("sns", "blogs") for path in (settings.BASE_DIR / app).rglob("*.py")]
+    written = {verb for source in sources for verb in re.findall(r'verb="([a-z_]+\.[a-z_]+)"', source)}
+    assert "person.left" in written
+    assert written <= VERBS.keys()

@@ -9,7 +9,7 @@ from tests.factories import PASSWORD, make_company, make_person, make_unit
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
-def employee(handle: str, unit=None, language: str = "en", **fields):
+def employee(handle: str = "", unit=None, language: str = "en", **fields):
     """Somebody of the company; English, so that the names of buttons do not depend on the catalogue."""
     make_company()
     return make_person(handle, unit or make_unit(), language=language, password=PASSWORD, **fields)

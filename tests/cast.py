@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from allauth.mfa.models import Authenticator
 
 from sns.people.models import RoleTerm
 from sns.spaces.actions import sync_unit_spaces
@@ -35,12 +36,25 @@ def cast(company) -> SimpleNamespace:
     return people
 
 
+def use_second_factor(client, user) -> None:
+    """Mark the client's session as begun with an authenticator app."""
+    factor, _created = Authenticator.objects.get_or_create(
+        user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "x"}}
+    )
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "id": factor.pk, "at": 1}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+
+
 @pytest.fixture
 def as_user(client):
-    """``as_user(person)`` gives a test client logged in as the person."""
+    """``as_user(person)`` gives a test client logged in as the person, administrators with their second factor."""
 
     def log_in(user):
         client.force_login(user)
+        if user.is_staff:
+            use_second_factor(client, user)
         return client
 
     return log_in

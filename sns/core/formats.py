@@ -5,7 +5,7 @@ name ends in ``_text`` give plain text (mail, attributes, sentences); the ``_tag
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -139,7 +139,19 @@ def date_tag(value: date | datetime | None) -> Markup:
 
 def reltime_tag(value: datetime | None) -> Markup:
     """How long ago, the exact time on hover; nothing for None."""
-    return _tag(value, reltime_text(value), datetime_text(value)) if value else Markup()
+    if value is None:
+        return Markup()
+    now = timezone.now()
+    age = now - value
+    # The words change every minute in the first hour, once a day later.
+    step = age // JUST_NOW if timedelta(0) <= age < MINUTES_AGO else timezone.localdate(now)
+    return _reltime_tag(get_language(), timezone.get_current_timezone(), value, step)
+
+
+@lru_cache(maxsize=8192)
+def _reltime_tag(language: str | None, zone: tzinfo, value: datetime, step: int | date) -> Markup:
+    """Kept because a page asks for dozens and the newest entries are on everybody's page."""
+    return _tag(value, reltime_text(value), datetime_text(value))
 
 
 def number_text(value: int | float | None) -> str:

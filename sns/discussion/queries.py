@@ -6,11 +6,12 @@ from datetime import datetime
 
 from django.db import connection
 from django.db.models import TextChoices
-from django.urls import reverse
 
 from sns.discussion.models import Comment, Reaction
-from sns.entries.models import Entry, Tag
+from sns.entries.models import Entry
+from sns.entries.models.tag import tag_path
 from sns.people.models import User
+from sns.people.models.user import avatar_path
 from sns.spaces.models import Space
 
 THREADS_PER_PAGE = 50
@@ -38,7 +39,7 @@ class CardAuthor:
     unit: str
 
     def avatar_url(self, size: int = 96) -> str:
-        return reverse("avatar", args=[self.avatar, size]) if self.avatar else ""
+        return avatar_path(self.avatar, size)
 
     def get_absolute_url(self) -> str:
         return f"/people/{self.handle}/"
@@ -207,7 +208,7 @@ def _card(row: tuple) -> Card:
         space_name="" if space_kind == Space.Kind.COMPANY else space_name,
         space_kind=space_kind,
         cover=_cover(cover),
-        tags=[(label, Tag(name=name).get_absolute_url()) for name, label in tags or ()],
+        tags=[(label, tag_path(name)) for name, label in tags or ()],
         comment_count=comments,
         reader_count=readers,
         reactions=reaction_states(counts, mine, f"/entries/{pk}/"),

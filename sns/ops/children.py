@@ -20,7 +20,9 @@ def web_command() -> list[str]:
 
 def worker_command() -> list[str]:
     manage = str(Path(settings.BASE_DIR) / "manage.py")
-    return [sys.executable, manage, "procrastinate", "worker", f"--concurrency={settings.JOB_CONCURRENCY}"]
+    # Done jobs go, failed ones stay for the administration to look at.
+    options = [f"--concurrency={settings.JOB_CONCURRENCY}", "--delete-jobs=successful"]
+    return [sys.executable, manage, "procrastinate", "worker", *options]
 
 
 class Children:

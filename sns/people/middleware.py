@@ -33,6 +33,10 @@ class FirstVisit:
         return None if self.is_set_up else redirect("setup")
 
 
+# Pages outside the administration that show or change everybody's data.
+ADMINISTRATORS_PAGES = frozenset({"staff", "staff_preview", "people_export", "invitations"})
+
+
 class SecondFactor:
     """The administration opens to administrators whose session was begun or confirmed with a second factor."""
 
@@ -43,7 +47,8 @@ class SecondFactor:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if "admin" not in request.resolver_match.namespaces:
+        match = request.resolver_match
+        if "admin" not in match.namespaces and match.url_name not in ADMINISTRATORS_PAGES:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())

@@ -34,6 +34,12 @@ PROGRAMS = [
 ENTRY = "会議の議事録\r\n"
 
 
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
 def zipped(parts, compression=zipfile.ZIP_DEFLATED):
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", compression) as archive:

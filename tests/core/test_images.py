@@ -8,6 +8,7 @@ import sys
 import zlib
 
 import pytest
+from django.utils import translation
 from PIL import Image, ImageCms, PngImagePlugin
 
 from sns.core import images
@@ -24,6 +25,12 @@ LIES = {
     8: Image.Transpose.ROTATE_270,
 }
 RED, GREEN, BLUE, WHITE = (220, 20, 20), (20, 180, 20), (20, 20, 220), (255, 255, 255)
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 def quadrants(size=(80, 40), mode="RGB"):

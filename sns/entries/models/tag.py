@@ -7,6 +7,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
+def tag_path(name: str) -> str:
+    """Address of the page of a tag by its folded name."""
+    return f"/tags/{quote(name)}/"
+
+
 class Tag(models.Model):
     """A word that gathers entries. ``name`` is folded (NFKC, lower case); ``label`` is how it was first written."""
 
@@ -21,7 +26,7 @@ class Tag(models.Model):
         return self.label
 
     def get_absolute_url(self):
-        return f"/tags/{quote(self.name)}/"
+        return tag_path(self.name)
 
     @staticmethod
     def fold(name: str) -> str:

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +19,11 @@ HANDLE = r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?"
 def validate_time_zone(value: str) -> None:
     if value not in zoneinfo.available_timezones():
         raise ValidationError(_("“%(name)s” is not a known time zone."), params={"name": value})
+
+
+def avatar_path(token: str, size: int) -> str:
+    """Address of a portrait in one of its sizes, 96 or 256; empty when there is none."""
+    return f"/avatars/{token}-{size}.webp" if token else ""
 
 
 class UserQuerySet(models.QuerySet):
@@ -171,7 +175,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def avatar_url(self, size: int = 96) -> str:
         """Address of the portrait (sizes 96 and 256), empty when there is none."""
-        return reverse("avatar", args=[self.avatar, size]) if self.avatar else ""
+        return avatar_path(self.avatar, size)
 
     @cached_property
     def current_roles(self) -> frozenset[tuple[str, int | None]]:

@@ -47,9 +47,7 @@ def draft_post(
     author: User, title: str = "題名", body: str = "本文です。", space: Space | None = None, **fields
 ) -> Post:
     """An unsaved post; hand it to publish() or save_draft()."""
-    return Post(
-        kind=Post.Kind.POST, author=author, title=title, body=body, space=space or company_space(), **fields
-    )
+    return Post(kind=Post.Kind.POST, author=author, title=title, body=body, space=space or company_space(), **fields)
 
 
 def make_post(

@@ -6,9 +6,7 @@ from django.db.models import Model
 from sns.audit.models import AuditEvent
 
 
-def record(
-    *, actor: Model | None, verb: str, subject: Model, data: dict[str, Any] | None = None
-) -> AuditEvent:
+def record(*, actor: Model | None, verb: str, subject: Model, data: dict[str, Any] | None = None) -> AuditEvent:
     """Append one act to the audit record; ``actor`` is None for acts of the system itself."""
     event = _event(actor, verb, subject, data)
     event.save()

@@ -51,16 +51,12 @@ class Cursor:
         return self.at, self.id
 
 
-def below(
-    rows: QuerySet, cursor: Cursor | None, fields: tuple[str, str] = ("published_at", "id")
-) -> QuerySet:
+def below(rows: QuerySet, cursor: Cursor | None, fields: tuple[str, str] = ("published_at", "id")) -> QuerySet:
     """Rows after the cursor in a list that is newest first; a row comparison, so that one index serves it."""
     return rows.filter(TupleLessThan(Tuple(*fields), cursor.values)) if cursor else rows
 
 
-def above(
-    rows: QuerySet, cursor: Cursor | None, fields: tuple[str, str] = ("published_at", "id")
-) -> QuerySet:
+def above(rows: QuerySet, cursor: Cursor | None, fields: tuple[str, str] = ("published_at", "id")) -> QuerySet:
     """Rows newer than the cursor."""
     return rows.filter(TupleGreaterThan(Tuple(*fields), cursor.values)) if cursor else rows
 

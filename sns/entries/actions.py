@@ -46,9 +46,7 @@ def set_tags(*, entry: Entry, names: Iterable[str], at_most: int = TAGS_MAX) -> 
     if len(labels) > at_most:
         at_most = max(at_most, EntryTag.objects.filter(entry=entry).count())
     labels = dict(list(labels.items())[:at_most])
-    Tag.objects.bulk_create(
-        [Tag(name=name, label=label[:50]) for name, label in labels.items()], ignore_conflicts=True
-    )
+    Tag.objects.bulk_create([Tag(name=name, label=label[:50]) for name, label in labels.items()], ignore_conflicts=True)
     tags = list(Tag.objects.filter(name__in=labels))
     EntryTag.objects.filter(entry=entry).exclude(tag__in=tags).delete()
     EntryTag.objects.bulk_create(

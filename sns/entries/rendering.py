@@ -81,9 +81,7 @@ def _titles(entry_ids: Iterable[int], space: Space | None) -> dict[int, str]:
     if not entry_ids:
         return {}
     shared = Q(space__is_open=True) | (Q(space=space) if space else Q())
-    return dict(
-        Entry.objects.live().filter(shared, id__in=entry_ids).exclude(title="").values_list("id", "title")
-    )
+    return dict(Entry.objects.live().filter(shared, id__in=entry_ids).exclude(title="").values_list("id", "title"))
 
 
 def _uploads(tokens: Iterable[str], author: User) -> tuple[Upload, ...]:

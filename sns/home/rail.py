@@ -33,7 +33,10 @@ class Rail:
 
 
 def build_rail(user: User, followed: int | None = None) -> Rail:
-    """At most two queries, three when there is nobody to suggest; first steps only for who follows few (``followed`` people; None: do not ask)."""
+    """At most two queries, three when there is nobody to suggest.
+
+    First steps are only for somebody who follows few (``followed`` people; None: do not ask).
+    """
     rail = Rail(waiting=waiting_entries(user))
     if followed is not None and followed < FEW_FOLLOWS:
         rail.suggested, rail.write_first = _first_steps(user)

@@ -30,9 +30,7 @@ class EntryLink(models.Model):
             models.UniqueConstraint(
                 name="links_entrylink_once", fields=["source", "comment_id", "target"], nulls_distinct=False
             ),
-            models.CheckConstraint(
-                name="links_entrylink_not_itself", condition=~models.Q(source=models.F("target"))
-            ),
+            models.CheckConstraint(name="links_entrylink_not_itself", condition=~models.Q(source=models.F("target"))),
         ]
         indexes = [
             # "Mentions of this post", newest first.

@@ -9,18 +9,14 @@ from sns.spaces.queries import forget_space_ids
 @transaction.atomic
 def ensure_company_space(*, name: str) -> Space:
     """The one space that every employee sees."""
-    space, _created = Space.objects.get_or_create(
-        kind=Space.Kind.COMPANY, defaults={"name": name, "is_open": True}
-    )
+    space, _created = Space.objects.get_or_create(kind=Space.Kind.COMPANY, defaults={"name": name, "is_open": True})
     return space
 
 
 @transaction.atomic
 def ensure_personal_space(*, user: User) -> Space:
     """The space that only its owner sees ("only me")."""
-    space, created = Space.objects.get_or_create(
-        owner=user, defaults={"kind": Space.Kind.PERSONAL, "name": user.name}
-    )
+    space, created = Space.objects.get_or_create(owner=user, defaults={"kind": Space.Kind.PERSONAL, "name": user.name})
     if created:
         SpaceMember.objects.create(space=space, user=user, role=SpaceMember.Role.OWNER)
         forget_space_ids(user)

@@ -36,9 +36,7 @@ class Space(models.Model):
         related_name="personal_space",
         verbose_name=_("owner of the personal space"),
     )
-    members = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, through="spaces.SpaceMember", related_name="spaces"
-    )
+    members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="spaces.SpaceMember", related_name="spaces")
 
     objects = SpaceQuerySet.as_manager()
 

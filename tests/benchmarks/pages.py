@@ -1,6 +1,6 @@
 """Requests a second and p95 of the main pages over HTTP, beside a bare logged-in view in the same processes.
 
-    ENGAWA_DATA=/somewhere/empty .venv/bin/python -m tests.benchmarks.pages [--people 2000 --posts 20000 --comments 100000]
+    ENGAWA_DATA=/empty/folder .venv/bin/python -m tests.benchmarks.pages [--people N --posts N --comments N]
 
 Fills an empty data directory with `volume`, starts gunicorn as `serve` does and prints a table. The load generator
 runs on the same machine and takes its share of the cores: compare the rows, not the absolute numbers.

@@ -7,7 +7,7 @@ from django.urls import include, path
 from sns.entries.models import Entry
 
 _PAGE = """<!doctype html><html lang="ja"><title>{{ user.name }}</title><p>{{ newest }}</p><ol>
-{% for n in range(400) %}<li class="row"><a href="/posts/{{ n }}/">{{ n }} 現場で図面の版管理を見直してみました</a></li>
+{% for n in range(285) %}<li class="row"><a href="/posts/{{ n }}/">{{ n }} 現場で図面の版管理を見直してみました</a></li>
 {% endfor %}</ol>"""
 
 

@@ -27,9 +27,7 @@ class Bookmark(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="entries_bookmark_once", fields=["user", "entry"])]
-        indexes = [
-            models.Index(fields=["user", "-id"], name="entries_bookmark_newest")
-        ]  # "read later", newest first
+        indexes = [models.Index(fields=["user", "-id"], name="entries_bookmark_newest")]  # "read later", newest first
 
     def __str__(self):
         return f"{self.user_id} keeps {self.entry_id}"

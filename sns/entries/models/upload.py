@@ -32,9 +32,7 @@ class Upload(models.Model):
     Files live in the storage under ``uploads/<token[:2]>/<token>/`` as ``<width>.webp`` or ``file``.
     """
 
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="uploads", verbose_name=_("owner")
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="uploads", verbose_name=_("owner"))
     token = models.CharField(max_length=22, unique=True, default=new_token, editable=False)
     name = models.CharField(_("file name"), max_length=150)
     content_type = models.CharField(_("type"), max_length=120)

@@ -15,7 +15,7 @@ class InviteForm(forms.Form):
         label=_("E-mail addresses"),
         max_length=100_000,
         help_text=_(
-            "One per line, or a list pasted from elsewhere; a name may stand beside: 山田 花子 &lt;hanako@…&gt;"
+            "One per line, or a list pasted from elsewhere; a name may stand beside: Hanako Yamada &lt;hanako@…&gt;"
         ),
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
     )

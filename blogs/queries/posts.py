@@ -14,6 +14,7 @@ from sns.core import markup
 from sns.discussion.queries import ReactionState, reaction_states
 from sns.entries.models import Entry, Tag
 from sns.entries.models.entry import BODY_MAX
+from sns.entries.models.tag import tag_path
 from sns.entries.queries import tag_labels
 from sns.links.models import EntryLink
 from sns.people.models import RoleTerm, User
@@ -141,7 +142,7 @@ def post_page(user: User, post: Post) -> PostPage:
         job=unit[2] if unit else "",
         roles=[str(RoleTerm.Role(role).label) for role in roles if role != RoleTerm.Role.ADMINISTRATOR],
         following=following,
-        tags=[(Tag(name=name).get_absolute_url(), label) for name, label in tags or ()],
+        tags=[(tag_path(name), label) for name, label in tags or ()],
         categories=[(f"{blog}categories/{pk}/", name) for pk, name in categories or ()],
         reactions=reaction_states(post.reaction_counts, mine, f"/entries/{post.pk}/"),
         bookmarked=bookmarked,

@@ -13,6 +13,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from sns.core import formats, phrases
+from sns.core.fragments import kept
 
 AVATAR_COLOURS = 12
 
@@ -91,6 +92,7 @@ def environment(**options: Any) -> Environment:
     env.filters.update(FILTERS)
     env.globals.update(
         url=url,
+        kept=kept,
         static=static,
         icon=icon,
         initial=initial,

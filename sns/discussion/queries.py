@@ -17,7 +17,7 @@ from sns.spaces.models import Space
 THREADS_PER_PAGE = 50
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ReactionState:
     """One kind of reaction under a text: how many, whether the reader's own is among them, where a click goes."""
 
@@ -28,7 +28,7 @@ class ReactionState:
     url: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class CardAuthor:
     """What a by-line needs; looks like a User to the avatar macro."""
 
@@ -45,7 +45,7 @@ class CardAuthor:
         return f"/people/{self.handle}/"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Cover:
     src: str
     srcset: str
@@ -53,9 +53,9 @@ class Cover:
     height: int
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Card:
-    """An entry as lists show it."""
+    """An entry as lists show it to one reader; everything a card may say is a field (see core.fragments)."""
 
     pk: int
     url: str
@@ -68,10 +68,10 @@ class Card:
     space_name: str
     space_kind: str
     cover: Cover | None
-    tags: list[tuple[str, str]]  # label, address
+    tags: tuple[tuple[str, str], ...]  # label, address
     comment_count: int
     reader_count: int
-    reactions: list[ReactionState]
+    reactions: tuple[ReactionState, ...]
     unread: bool
     bookmarked: bool
 
@@ -90,16 +90,16 @@ def cards(user: User, ids: Iterable[int]) -> list[Card]:
     return [_card(rows[pk]) for pk in ids if pk in rows]
 
 
-def reaction_states(counts: dict[str, int], mine: Iterable[str], path: str) -> list[ReactionState]:
+def reaction_states(counts: dict[str, int], mine: Iterable[str], path: str) -> tuple[ReactionState, ...]:
     """The four reactions in their fixed order; ``path`` is the entry's or comment's address ("/entries/12/")."""
     mine = set(mine or ())
-    return [
+    return tuple(
         ReactionState(kind, str(label), counts.get(kind, 0), kind in mine, f"{path}reactions/{kind}/")
         for kind, label in Reaction.Kind.choices
-    ]
+    )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class CommentView:
     """A comment as the thread shows it to one reader; replies hang below first-level comments."""
 
@@ -114,9 +114,9 @@ class CommentView:
     removed_reason: str
     origin: str
     source_url: str
-    reactions: list[ReactionState]
+    reactions: tuple[ReactionState, ...]
     mine: bool
-    replies: list["CommentView"] = field(default_factory=list)
+    replies: list["CommentView"] = field(default_factory=list, compare=False)
 
 
 @dataclass(slots=True)
@@ -208,7 +208,7 @@ def _card(row: tuple) -> Card:
         space_name="" if space_kind == Space.Kind.COMPANY else space_name,
         space_kind=space_kind,
         cover=_cover(cover),
-        tags=[(label, tag_path(name)) for name, label in tags or ()],
+        tags=tuple((label, tag_path(name)) for name, label in tags or ()),
         comment_count=comments,
         reader_count=readers,
         reactions=reaction_states(counts, mine, f"/entries/{pk}/"),

@@ -87,7 +87,10 @@ def keep_revision(*, editor: User, entry: Entry) -> Revision:
 
 
 def mark_read(*, user: User, entry: Entry, at: datetime | None = None) -> None:
-    """Note that the person has opened the entry; the first time raises the reader count, in one statement."""
+    """Note that the person has opened the entry; the first time raises the reader count, in one statement.
+
+    Coming back within ten minutes writes nothing: a page view should not wait for the disk.
+    """
     if user.pk == entry.author_id:
         return
     with connection.cursor() as cursor:
@@ -96,7 +99,11 @@ def mark_read(*, user: User, entry: Entry, at: datetime | None = None) -> None:
 
 _MARK_READ = """
 WITH seen AS (
-    INSERT INTO entries_reading (user_id, entry_id, first_at, last_at) VALUES (%(user)s, %(entry)s, %(at)s, %(at)s)
+    INSERT INTO entries_reading (user_id, entry_id, first_at, last_at)
+    SELECT %(user)s::bigint, %(entry)s::bigint, %(at)s::timestamptz, %(at)s::timestamptz
+    WHERE NOT EXISTS (
+        SELECT 1 FROM entries_reading WHERE user_id = %(user)s AND entry_id = %(entry)s
+        AND last_at > %(at)s::timestamptz - interval '10 minutes')
     ON CONFLICT (user_id, entry_id) DO UPDATE SET last_at = excluded.last_at
     RETURNING xmax = 0 AS is_new
 )

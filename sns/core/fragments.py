@@ -17,8 +17,10 @@ KEPT = 4096  # of about 2 KB each, in each process
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
-def kept(macro: Callable[..., Markup], at: datetime, *arguments: Hashable) -> Markup:
-    """``macro(*arguments)``, rendered once; ``at`` is the moment whose "12 minutes ago" the fragment shows."""
+def kept(macro: Callable[..., Markup], at: datetime | None, *arguments: Hashable) -> Markup:
+    """``macro(*arguments)``, rendered once; ``at`` is the moment whose "12 minutes ago" the fragment shows, if any."""
+    if at is None:
+        return _render(macro, get_language(), timezone.get_current_timezone(), 0, arguments)
     now = timezone.now()
     age = now - at
     # What the fragment says about its time changes every minute in the first hour, once a day later.

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from django.db import connection
 from django.db.models import TextChoices
+from django.utils.translation import get_language
 
 from sns.discussion.models import Comment, Reaction
 from sns.entries.models import Entry
@@ -94,9 +96,15 @@ def reaction_states(counts: dict[str, int], mine: Iterable[str], path: str) -> t
     """The four reactions in their fixed order; ``path`` is the entry's or comment's address ("/entries/12/")."""
     mine = set(mine or ())
     return tuple(
-        ReactionState(kind, str(label), counts.get(kind, 0), kind in mine, f"{path}reactions/{kind}/")
-        for kind, label in Reaction.Kind.choices
+        ReactionState(kind, label, counts.get(kind, 0), kind in mine, f"{path}reactions/{kind}/")
+        for kind, label in _reaction_labels(get_language())
     )
+
+
+@lru_cache
+def _reaction_labels(language: str | None) -> list[tuple[str, str]]:
+    """The four kinds with their names in the active language, which a page asks for dozens of times."""
+    return [(kind, str(label)) for kind, label in Reaction.Kind.choices]
 
 
 @dataclass(frozen=True, slots=True)

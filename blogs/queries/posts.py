@@ -117,6 +117,7 @@ class PostPage:
     comments: int
     followers: int
     linked: list[tuple[int, str, str]]  # id, title and relation of what the text links to
+    is_linked_to: bool  # somewhere, whether the reader may see it or not
 
 
 def post_page(user: User, post: Post) -> PostPage:
@@ -132,9 +133,8 @@ def post_page(user: User, post: Post) -> PostPage:
     with connection.cursor() as cursor:
         cursor.execute(_PAGE, parameters)
         row = cursor.fetchone()
-    unit, roles, following, tags, categories, mine, bookmarked, watching, before, after, numbers, followers, linked = (
-        row
-    )
+    (unit, roles, following, tags, categories, mine, bookmarked, watching, before, after, numbers, followers,
+     linked, is_linked_to) = row  # fmt: skip
     blog = f"/blogs/{post.author.handle}/"
     return PostPage(
         unit=unit[1] if unit else "",
@@ -153,6 +153,7 @@ def post_page(user: User, post: Post) -> PostPage:
         comments=numbers[1],
         followers=followers,
         linked=[(pk, title or excerpt[:60], relation) for pk, title, excerpt, relation in linked or ()],
+        is_linked_to=is_linked_to,
     )
 
 
@@ -193,7 +194,8 @@ SELECT
     (SELECT json_agg(json_build_array(e.id, e.title, e.excerpt, l.relation) ORDER BY l.id)
         FROM links_entrylink l JOIN entries_entry e ON e.id = l.target_id
         WHERE l.source_id = %(entry)s AND l.comment_id IS NULL AND e.space_id = ANY(%(visible)s::bigint[])
-          AND e.published_at IS NOT NULL AND e.withdrawn_at IS NULL)
+          AND e.published_at IS NOT NULL AND e.withdrawn_at IS NULL),
+    EXISTS (SELECT 1 FROM links_entrylink WHERE target_id = %(entry)s)
 """
 
 

@@ -29,19 +29,21 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     is_author = article.author_id == user.pk
     if not is_author and _is_reading(request):
         mark_read(user=user, entry=article)
+    page = post_page(user, article)
     context = {
         "post": article,
-        "page": post_page(user, article),
+        "page": page,
         "is_author": is_author,
         "reach": reach(article) if is_author else None,
         "related": related_posts(user, article),
-        "backlinks": list(backlinks(article, user)[:BACKLINKS_MAX]),
+        # Most posts are linked to from nowhere: they save the query.
+        "backlinks": list(backlinks(article, user)[:BACKLINKS_MAX]) if page.is_linked_to else [],
         "edited": article.updated_at > article.published_at,
         "trash_text": trash_text(),
         "RELATION_TONES": RELATION_TONES,
     }
-    if is_author and context["page"].linked:
-        context["relations_form"] = RelationsForm(linked=context["page"].linked)
+    if is_author and page.linked:
+        context["relations_form"] = RelationsForm(linked=page.linked)
     context |= thread_context(request, article)
     return render(request, "blogs/post.html", context)
 

@@ -19,7 +19,7 @@ def conflict_page(request: HttpRequest, form: PostForm, stored: Entry, intent: s
         "stored": stored,
         "mine": mine,
         "intent": intent,
-        "kept": [(name, value) for name, values in _kept(request.POST) for value in values],
+        "other_fields": [(name, value) for name, values in _kept(request.POST) for value in values],
         "title_diff": compare(stored.title, mine.title) if stored.title != mine.title else None,
         "diff_lines": compare(stored.body, mine.body),
         "action_url": f"/posts/{stored.pk}/edit/",

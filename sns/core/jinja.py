@@ -92,7 +92,7 @@ def environment(**options: Any) -> Environment:
     env.filters.update(FILTERS)
     env.globals.update(
         url=url,
-        kept=kept,
+        memo=kept,
         static=static,
         icon=icon,
         initial=initial,

@@ -134,9 +134,9 @@ def demo(django_db_setup, django_db_blocker):
     """The demo, loaded once for this module and rolled back afterwards; counts what it sent."""
     with django_db_blocker.unblock(), transaction.atomic():
         now = timezone.now()
-        mails = len(mail.outbox)
+        mails, jobs = len(mail.outbox), ProcrastinateJob.objects.count()
         load(now=now)
-        yield SimpleNamespace(now=now, mails=len(mail.outbox) - mails, jobs=ProcrastinateJob.objects.count())
+        yield SimpleNamespace(now=now, mails=len(mail.outbox) - mails, jobs=ProcrastinateJob.objects.count() - jobs)
         transaction.set_rollback(True)
 
 

@@ -3,6 +3,7 @@
 100 slow clients still take all threads: see `deploy/nginx.conf` for a machine that faces the internet.
 """
 
+import gc
 import os
 from pathlib import Path
 
@@ -33,6 +34,16 @@ logconfig_dict = settings.LOGGING | {
         "gunicorn.access": {"level": "WARNING", "handlers": [], "propagate": True},
     },
 }
+
+
+# The collector looks for cycles after so many new objects: the default of 700 means dozens of times a page.
+gc.set_threshold(50_000, 20, 50)
+
+
+def when_ready(server) -> None:
+    """What was loaded at the start stays for good: the collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def on_starting(server) -> None:

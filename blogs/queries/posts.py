@@ -219,11 +219,9 @@ def related_posts(user: User, post: Post, limit: int = 5) -> list[Related]:
     parameters = {
         "entry": post.pk,
         "visible": space_ids(user),
-        "per_tag": _PER_TAG,
-        "limit": limit,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_RELATED, parameters)
+        cursor.execute(_RELATED.format(per_tag=_PER_TAG, limit=limit), parameters)
         rows = cursor.fetchall()
     return [
         Related(f"/{kind}s/{pk}/", title or excerpt[:60], author, at, tags or [], linked)
@@ -240,7 +238,7 @@ WITH near AS (
             SELECT t.entry_id FROM entries_entrytag t
             WHERE t.tag_id = et.tag_id AND t.published_at IS NOT NULL
               AND t.space_id = ANY(%(visible)s::bigint[]) AND t.entry_id <> %(entry)s
-            ORDER BY t.published_at DESC, t.entry_id DESC LIMIT %(per_tag)s) newest) k
+            ORDER BY t.published_at DESC, t.entry_id DESC LIMIT {per_tag:d}) newest) k
     WHERE et.entry_id = %(entry)s
     UNION ALL
     SELECT l.target_id, NULL, true, 1.0 FROM entries_entry me JOIN links_entrylink l ON l.source_id = me.id
@@ -257,7 +255,7 @@ SELECT e.kind, e.id, e.title, e.excerpt, a.name, e.published_at,
        (SELECT array_agg(t.label ORDER BY t.id) FROM entries_tag t WHERE t.id = ANY(b.tag_ids)), b.linked
 FROM best b JOIN entries_entry e ON e.id = b.entry_id JOIN people_user a ON a.id = e.author_id
 WHERE e.published_at IS NOT NULL AND e.withdrawn_at IS NULL AND e.space_id = ANY(%(visible)s::bigint[])
-ORDER BY b.weight DESC, e.published_at DESC, e.id DESC LIMIT %(limit)s
+ORDER BY b.weight DESC, e.published_at DESC, e.id DESC LIMIT {limit:d}
 """
 
 

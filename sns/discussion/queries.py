@@ -138,15 +138,10 @@ class Thread:
 
 def thread(entry: Entry, user: User, page: int = 1) -> Thread:
     """The comments of an entry, oldest first, 50 first-level ones with all their replies a page; one statement."""
-    parameters = {
-        "entry": entry.pk,
-        "user": user.pk,
-        "skip": (page - 1) * THREADS_PER_PAGE,
-        "limit": THREADS_PER_PAGE + 1,
-    }
+    statement = _THREAD.format(skip=(page - 1) * THREADS_PER_PAGE, limit=THREADS_PER_PAGE + 1)
     roots: dict[int, CommentView] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_THREAD, parameters)
+        cursor.execute(statement, {"entry": entry.pk, "user": user.pk})
         for root, *row in cursor.fetchall():
             comment = _comment(row, user)
             if comment.is_reply:
@@ -185,7 +180,7 @@ def _comment(row: list, user: User) -> CommentView:
 _THREAD = """
 WITH roots AS (
     SELECT id FROM discussion_comment WHERE entry_id = %(entry)s AND parent_id IS NULL
-    ORDER BY id OFFSET %(skip)s LIMIT %(limit)s
+    ORDER BY id OFFSET {skip:d} LIMIT {limit:d}
 )
 SELECT c.thread_root, c.id, c.parent_id, json_build_array(a.id, a.name, a.handle, a.avatar, COALESCE((
         SELECT u.name FROM people_posting p JOIN people_orgunit u ON u.id = p.unit_id

@@ -49,7 +49,6 @@ def waiting_entries(user: User) -> list[Waiting]:
         "user": user.pk,
         "visible": space_ids(user),
         "since": timezone.now() - timedelta(days=30),
-        "limit": WAITING_MAX,
     }
     with connection.cursor() as cursor:
         cursor.execute(_WAITING, parameters)
@@ -59,7 +58,7 @@ def waiting_entries(user: User) -> list[Waiting]:
 def _first_steps(user: User) -> tuple[list[CardAuthor], bool]:
     """Colleagues to follow (own department first, then the most followed) and whether a first post is due."""
     with connection.cursor() as cursor:
-        cursor.execute(_SUGGESTED, {"user": user.pk, "visible": space_ids(user), "limit": SUGGESTED_MAX})
+        cursor.execute(_SUGGESTED, {"user": user.pk, "visible": space_ids(user)})
         rows = cursor.fetchall()
     has_written = rows[0][5] if rows else Entry.objects.visible_to(user).filter(author=user).exists()
     return [CardAuthor(*row[:5]) for row in rows], not has_written
@@ -78,7 +77,7 @@ SELECT w.kind, w.id, w.title, a.name, {_MAIN_UNIT}, w.published_at FROM (
         WHERE e.published_at IS NOT NULL AND e.withdrawn_at IS NULL AND e.comment_count = 0
           AND e.published_at > %(since)s AND e.space_id = ANY(%(visible)s::bigint[]) AND e.author_id <> %(user)s
         ORDER BY e.published_at DESC, e.id DESC LIMIT 100
-    ) newest ORDER BY (flavour = 'question') DESC, published_at LIMIT %(limit)s
+    ) newest ORDER BY (flavour = 'question') DESC, published_at LIMIT {WAITING_MAX}
 ) w JOIN people_user a ON a.id = w.author_id
 ORDER BY (w.flavour = 'question') DESC, w.published_at
 """
@@ -100,5 +99,5 @@ FROM (
 WHERE a.is_active AND NOT a.is_guest AND a.id <> %(user)s
   AND NOT EXISTS (SELECT 1 FROM people_follow f WHERE f.follower_id = %(user)s AND f.followee_id = a.id)
 ORDER BY c.place, (SELECT count(*) FROM people_follow f WHERE f.followee_id = a.id) DESC, a.id
-LIMIT %(limit)s
+LIMIT {SUGGESTED_MAX}
 """

@@ -101,7 +101,10 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
-        "OPTIONS": {"environment": "sns.core.jinja.environment"},
+        "OPTIONS": {
+            "environment": "sns.core.jinja.environment",
+            "context_processors": ["sns.core.jinja.one_token"],
+        },
     },
     {
         # The admin and the allauth pages we do not restyle.

@@ -4,9 +4,12 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.templatetags import static as django_static
 from django.urls import get_script_prefix, reverse
-from django.utils.html import json_script
+from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html, json_script
 from django.utils.translation import get_language
 from django_htmx.jinja import htmx_script
 from jinja2 import Environment
@@ -102,3 +105,10 @@ def environment(**options: Any) -> Environment:
         htmx_script=_htmx,
     )
     return env
+
+
+def one_token(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the page's token, made once however many forms show it (Django makes one for each)."""
+    token = SimpleLazyObject(lambda: get_token(request))
+    field = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+    return {"csrf_token": token, "csrf_input": SimpleLazyObject(lambda: format_html(field, token))}

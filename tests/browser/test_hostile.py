@@ -104,6 +104,6 @@ def test_the_trap_itself_works(site, new_context):
     tab.page.evaluate(WRITE, '<div class="prose"><img src="x:" onerror="alert(1)"><a href="javascript:alert(1)">x</a>')
     tab.page.evaluate(TRAP + "0")
     found = tab.page.evaluate(PROVOKE)
-    assert found["pwned"] == ["alert"]
+    assert set(found["pwned"]) == {"alert"}  # the broken picture may be tried twice
     assert found["handlers"] == ["onerror"]
     assert found["addresses"] == ["x:", "javascript:alert(1)"]

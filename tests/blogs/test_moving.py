@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from blogs.queries.posts import related_posts
+from blogs.queries.related import related_posts
 from sns.publishing import publish, restore, revise, withdraw
 from sns.spaces.models import Space
 from tests.factories import draft_post, make_comment, make_post

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from blogs.queries.posts import related_posts
 from blogs.queries.reach import reach
+from blogs.queries.related import related_posts
 from sns.entries.actions import mark_read
 from sns.links.models import EntryLink
 from sns.people.actions import set_follow

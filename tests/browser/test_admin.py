@@ -64,7 +64,7 @@ def test_a_posting_is_added_with_completion_and_calendar(site, admin):
     admin.locator("#postings-group .add-row a").click()
     row = admin.locator("#postings-group tr.dynamic-postings").last
     row.locator(".select2-selection").click()
-    admin.keyboard.type(unit.name)
+    admin.locator(".select2-container--open .select2-search__field").press_sequentially(unit.name)
     admin.locator(".select2-results__option", has_text=unit.name).click()
     row.locator("input[type=checkbox]").first.uncheck()
     row.locator(".date-icon").first.click()

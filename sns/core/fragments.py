@@ -1,8 +1,8 @@
 """Rendered fragments kept in memory: a list shows the same card to many readers, and the second time costs nothing.
 
 A fragment may be kept when it depends on nothing but its arguments, the reader's language and the day: macros
-imported without context, called with frozen dataclasses. What differs from reader to reader (unread, my reaction)
-must be among the arguments; then it cannot be shown to the wrong person.
+imported without context, called with plain values or frozen objects. What differs from reader to reader (unread, my
+reaction) must be among the arguments; then it cannot be shown to the wrong person.
 """
 
 from collections.abc import Callable, Hashable

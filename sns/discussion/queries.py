@@ -1,7 +1,13 @@
-"""What a list shows of an entry, for one reader: everything of a page in one statement."""
+"""What a list shows of an entry, for one reader: everything of a page in one statement.
 
+Cards and comments are kept: the same row in the same language is the same object, so a page makes only what has
+changed since it was last shown, and core.fragments finds its HTML by identity. Columns are plain (JSON stays text)
+so that a row can be looked up.
+"""
+
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
@@ -17,6 +23,7 @@ from sns.people.models.user import avatar_path
 from sns.spaces.models import Space
 
 THREADS_PER_PAGE = 50
+KEPT = 8192  # cards and comments of about 1 KB each, in each process
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,7 @@ class Cover:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Card:
     """An entry as lists show it to one reader; everything a card may say is a field (see core.fragments)."""
 
@@ -89,7 +96,8 @@ def cards(user: User, ids: Iterable[int]) -> list[Card]:
     with connection.cursor() as cursor:
         cursor.execute(_CARDS, {"ids": ids, "user": user.pk})
         rows = {row[0]: row for row in cursor.fetchall()}
-    return [_card(rows[pk]) for pk in ids if pk in rows]
+    language = get_language()
+    return [_card(rows[pk], language) for pk in ids if pk in rows]
 
 
 def reaction_states(counts: dict[str, int], mine: Iterable[str], path: str) -> tuple[ReactionState, ...]:
@@ -107,9 +115,9 @@ def _reaction_labels(language: str | None) -> list[tuple[str, str]]:
     return [(kind, str(label)) for kind, label in Reaction.Kind.choices]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CommentView:
-    """A comment as the thread shows it to one reader; replies hang below first-level comments."""
+    """A comment as the thread shows it to one reader."""
 
     pk: int
     is_reply: bool
@@ -124,14 +132,21 @@ class CommentView:
     source_url: str
     reactions: tuple[ReactionState, ...]
     mine: bool
-    replies: list["CommentView"] = field(default_factory=list, compare=False)
+
+
+@dataclass(slots=True)
+class Branch:
+    """A first-level comment with its replies."""
+
+    comment: CommentView
+    replies: list[CommentView]
 
 
 @dataclass(slots=True)
 class Thread:
     """One page of the comments under an entry; ``page`` counts from 1."""
 
-    comments: list[CommentView]
+    branches: list[Branch]
     page: int
     has_next: bool
 
@@ -139,16 +154,17 @@ class Thread:
 def thread(entry: Entry, user: User, page: int = 1) -> Thread:
     """The comments of an entry, oldest first, 50 first-level ones with all their replies a page; one statement."""
     statement = _THREAD.format(skip=(page - 1) * THREADS_PER_PAGE, limit=THREADS_PER_PAGE + 1)
-    roots: dict[int, CommentView] = {}
+    language = get_language()
+    branches: dict[int, Branch] = {}
     with connection.cursor() as cursor:
         cursor.execute(statement, {"entry": entry.pk, "user": user.pk})
-        for root, *row in cursor.fetchall():
-            comment = _comment(row, user)
+        for row in cursor.fetchall():
+            comment = _comment(row, language)
             if comment.is_reply:
-                roots[root].replies.append(comment)
+                branches[row[0]].replies.append(comment)
             else:
-                roots[root] = comment
-    shown = list(roots.values())
+                branches[row[0]] = Branch(comment, [])
+    shown = list(branches.values())
     return Thread(shown[:THREADS_PER_PAGE], page, has_next=len(shown) > THREADS_PER_PAGE)
 
 
@@ -158,22 +174,26 @@ def page_of(comment: Comment) -> int:
     return before.count() // THREADS_PER_PAGE + 1
 
 
-def _comment(row: list, user: User) -> CommentView:
-    pk, parent, author, html, created, edited, removed, remover, reason, origin, source, counts, mine = row
+@lru_cache(maxsize=KEPT)
+def _comment(row: tuple, language: str | None) -> CommentView:
+    """``language`` is that of the reactions' names: the active one."""
+    (_root, pk, parent, *author, html, created, edited, removed, remover, reason, origin, source,
+     counts, reacted, mine) = row  # fmt: skip
+    by = CardAuthor(*author)
     return CommentView(
         pk=pk,
         is_reply=parent is not None,
-        author=CardAuthor(*author),
+        author=by,
         html=html,
         created_at=created,
         edited_at=edited,
         removed_at=removed,
-        removed_by="" if remover == author[1] else remover or "",
+        removed_by="" if remover == by.name else remover or "",
         removed_reason=reason,
         origin=origin,
         source_url=source,
-        reactions=reaction_states(counts, mine, f"/comments/{pk}/"),
-        mine=author[0] == user.pk,
+        reactions=reaction_states(json.loads(counts), reacted.split(), f"/comments/{pk}/"),
+        mine=mine,
     )
 
 
@@ -182,23 +202,26 @@ WITH roots AS (
     SELECT id FROM discussion_comment WHERE entry_id = %(entry)s AND parent_id IS NULL
     ORDER BY id OFFSET {skip:d} LIMIT {limit:d}
 )
-SELECT c.thread_root, c.id, c.parent_id, json_build_array(a.id, a.name, a.handle, a.avatar, COALESCE((
+SELECT c.thread_root, c.id, c.parent_id, a.id, a.name, a.handle, a.avatar, COALESCE((
         SELECT u.name FROM people_posting p JOIN people_orgunit u ON u.id = p.unit_id
-        WHERE p.user_id = a.id AND p."primary" AND p.until IS NULL LIMIT 1), '')),
+        WHERE p.user_id = a.id AND p."primary" AND p.until IS NULL LIMIT 1), ''),
     CASE WHEN c.removed_at IS NULL THEN c.body_html ELSE '' END, c.created_at, c.edited_at, c.removed_at,
     (SELECT name FROM people_user r WHERE r.id = c.removed_by_id), c.removed_reason, c.origin, c.source_url,
-    c.reaction_counts::json,
-    ARRAY(SELECT r.kind FROM discussion_reaction r
-        WHERE r.entry_id = c.entry_id AND r.comment_id = c.id AND r.user_id = %(user)s)
+    c.reaction_counts::text,
+    array_to_string(ARRAY(SELECT r.kind FROM discussion_reaction r
+        WHERE r.entry_id = c.entry_id AND r.comment_id = c.id AND r.user_id = %(user)s), ' '),
+    c.author_id = %(user)s
 FROM roots JOIN discussion_comment c ON c.entry_id = %(entry)s AND c.thread_root = roots.id
 JOIN people_user a ON a.id = c.author_id
 ORDER BY c.thread_root, c.id
 """
 
 
-def _card(row: tuple) -> Card:
+@lru_cache(maxsize=KEPT)
+def _card(row: tuple, language: str | None) -> Card:
+    """``language`` is that of the names of reactions and flavours: the active one."""
     (pk, kind, flavour, title, excerpt, published_at, comments, readers, counts, space_name, space_kind,
-     author, cover, tags, mine, unread, bookmarked) = row  # fmt: skip
+     *author, cover, tags, reacted, unread, bookmarked) = row  # fmt: skip
     return Card(
         pk=pk,
         url=f"/{kind}s/{pk}/",
@@ -210,11 +233,11 @@ def _card(row: tuple) -> Card:
         author=CardAuthor(*author),
         space_name="" if space_kind == Space.Kind.COMPANY else space_name,
         space_kind=space_kind,
-        cover=_cover(cover),
-        tags=tuple((label, tag_path(name)) for name, label in tags or ()),
+        cover=_cover(json.loads(cover)) if cover else None,
+        tags=tuple((label, tag_path(name)) for name, label in json.loads(tags or "[]")),
         comment_count=comments,
         reader_count=readers,
-        reactions=reaction_states(counts, mine, f"/entries/{pk}/"),
+        reactions=reaction_states(json.loads(counts), reacted.split(), f"/entries/{pk}/"),
         unread=unread,
         bookmarked=bookmarked,
     )
@@ -224,27 +247,24 @@ def _label(choices: type[TextChoices], value: str) -> str:
     return str(choices(value).label) if value else ""
 
 
-def _cover(cover: list | None) -> Cover | None:
-    if not cover:
-        return None
+def _cover(cover: list) -> Cover:
     token, width, height, widths = cover
     path = f"/files/{token}/"
     srcset = ", ".join(f"{path}{w}/ {w}w" for w in widths)
     return Cover(src=f"{path}{widths[0]}/", srcset=srcset, width=width, height=height)
 
 
-# to_json keeps author, picture and tags in one column each; psycopg hands them over as lists.
 _CARDS = """
 SELECT e.id, e.kind, e.flavour, e.title, e.excerpt, e.published_at, e.comment_count, e.reader_count,
-    e.reaction_counts::json, s.name, s.kind,
-    json_build_array(a.id, a.name, a.handle, a.avatar, COALESCE((
+    e.reaction_counts::text, s.name, s.kind,
+    a.id, a.name, a.handle, a.avatar, COALESCE((
         SELECT u.name FROM people_posting p JOIN people_orgunit u ON u.id = p.unit_id
-        WHERE p.user_id = a.id AND p."primary" AND p.until IS NULL LIMIT 1), '')),
-    (SELECT json_build_array(f.token, f.width, f.height, f.widths) FROM entries_upload f WHERE f.id = e.cover_id),
-    (SELECT json_agg(json_build_array(t.name, t.label) ORDER BY et.id)
+        WHERE p.user_id = a.id AND p."primary" AND p.until IS NULL LIMIT 1), ''),
+    (SELECT json_build_array(f.token, f.width, f.height, f.widths)::text FROM entries_upload f WHERE f.id = e.cover_id),
+    (SELECT json_agg(json_build_array(t.name, t.label) ORDER BY et.id)::text
         FROM entries_entrytag et JOIN entries_tag t ON t.id = et.tag_id WHERE et.entry_id = e.id),
-    ARRAY(SELECT r.kind FROM discussion_reaction r
-        WHERE r.entry_id = e.id AND r.comment_id IS NULL AND r.user_id = %(user)s),
+    array_to_string(ARRAY(SELECT r.kind FROM discussion_reaction r
+        WHERE r.entry_id = e.id AND r.comment_id IS NULL AND r.user_id = %(user)s), ' '),
     e.author_id <> %(user)s
         AND NOT EXISTS (SELECT 1 FROM entries_reading d WHERE d.user_id = %(user)s AND d.entry_id = e.id),
     EXISTS (SELECT 1 FROM entries_bookmark b WHERE b.user_id = %(user)s AND b.entry_id = e.id)

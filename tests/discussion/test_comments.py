@@ -47,7 +47,7 @@ def test_a_reply_to_a_reply_stays_on_the_second_level(cast, post):
     root = make_comment(post, cast.bob)
     reply = make_comment(post, cast.alice, parent=root)
     make_comment(post, cast.carol, parent=reply)
-    (shown,) = thread(post, cast.alice).comments
+    (shown,) = thread(post, cast.alice).branches
     assert [r.author.handle for r in shown.replies] == ["alice", "carol"]
 
 
@@ -94,7 +94,7 @@ def test_removing_leaves_a_trace_and_takes_the_count_and_links_back(cast, post):
     assert EntryLink.objects.count() == 1
     remove_comment(actor=cast.frank, comment=comment, reason="個人情報")
     remove_comment(actor=cast.frank, comment=comment, reason="二度目")
-    (shown,) = thread(post, cast.bob).comments
+    shown = thread(post, cast.bob).branches[0].comment
     assert (shown.html, shown.removed_by, shown.removed_reason) == ("", cast.frank.name, "個人情報")
     assert Entry.objects.get(pk=post.pk).comment_count == 0
     assert not EntryLink.objects.exists()

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from blogs.models import Post
+from blogs.queries.related import RELATED, Related, related
 from sns.discussion.queries import ReactionState, reaction_states
 from sns.entries.actions import READ_AGAIN
 from sns.entries.models.tag import tag_path
@@ -38,9 +39,7 @@ class PostPage:
     watching: bool
     previous: Neighbour | None
     next: Neighbour | None
-    posts: int
-    comments: int
-    followers: int
+    related: list[Related]
     linked: list[tuple[int, str, str]]  # id, title and relation of what the text links to
     is_linked_to: bool  # somewhere, whether the reader may see it or not
     just_read: bool  # by the reader, a short while ago
@@ -54,8 +53,8 @@ def post_page(user: User, pk: int) -> PostPage:
         row = cursor.fetchone()
     if row is None:
         raise Http404
-    (unit, roles, following, tags, categories, mine, bookmarked, watching, before, after, numbers, followers,
-     linked, is_linked_to, just_read) = row[-15:]  # fmt: skip
+    (unit, roles, following, tags, categories, mine, bookmarked, watching, before, after, near,
+     linked, is_linked_to, just_read) = row[-14:]  # fmt: skip
     post = _post(row)
     blog = f"/blogs/{post.author.handle}/"
     return PostPage(
@@ -72,9 +71,7 @@ def post_page(user: User, pk: int) -> PostPage:
         watching=watching,
         previous=_neighbour(before),
         next=_neighbour(after),
-        posts=numbers[0],
-        comments=numbers[1],
-        followers=followers,
+        related=related(near),
         linked=[(pk, title or excerpt[:60], relation) for pk, title, excerpt, relation in linked or ()],
         is_linked_to=is_linked_to,
         just_read=just_read,
@@ -138,8 +135,7 @@ SELECT {_columns("post", _POST)}, {_columns("author", _AUTHOR)}, {_columns("spac
     (SELECT json_build_array(e.kind, e.id, e.title, e.excerpt) FROM entries_entry e
         WHERE {_MINE} AND (e.published_at, e.id) > (post.published_at, post.id)
         ORDER BY e.published_at, e.id LIMIT 1),
-    (SELECT json_build_array(count(*), COALESCE(sum(e.comment_count), 0)) FROM entries_entry e WHERE {_MINE}),
-    (SELECT count(*) FROM people_follow WHERE followee_id = post.author_id),
+    ({RELATED}),
     (SELECT json_agg(json_build_array(e.id, e.title, e.excerpt, l.relation) ORDER BY l.id)
         FROM links_entrylink l JOIN entries_entry e ON e.id = l.target_id
         WHERE l.source_id = post.id AND l.comment_id IS NULL AND e.space_id = ANY(%(visible)s::bigint[])

@@ -9,7 +9,6 @@ from blogs.models import Post
 from blogs.queries.page import post_page
 from blogs.queries.posts import get_editable_post
 from blogs.queries.reach import reach
-from blogs.queries.related import related_posts
 from blogs.views.shelf import trash_text
 from sns.discussion.views.comments import thread_context
 from sns.entries.actions import mark_read
@@ -37,7 +36,6 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "is_author": is_author,
         "reach": reach(article) if is_author else None,
-        "related": related_posts(user, article),
         # Most posts are linked to from nowhere: they save the query.
         "backlinks": list(backlinks(article, user)[:BACKLINKS_MAX]) if page.is_linked_to else [],
         "edited": article.updated_at > article.published_at,

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from blogs.queries.related import related_posts
+from blogs.queries.page import post_page
 from sns.publishing import publish, restore, revise, withdraw
 from sns.spaces.models import Space
 from tests.factories import draft_post, make_comment, make_post
@@ -62,7 +62,7 @@ def test_a_new_title_and_a_withdrawal_show_wherever_it_is_linked(cast):
     restore(actor=cast.alice, entry=post)
     other.refresh_from_db()
     assert "新しい題名" in other.body_html
-    assert not related_posts(cast.bob, make_post(cast.bob))
+    assert not post_page(cast.bob, make_post(cast.bob).pk).related
 
 
 def test_a_post_just_published_is_not_called_changed(as_user, cast):

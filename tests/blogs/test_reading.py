@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from blogs.queries.page import post_page
 from blogs.queries.reach import reach
-from blogs.queries.related import related_posts
 from sns.entries.actions import mark_read
 from sns.links.models import EntryLink
 from sns.people.actions import set_follow
@@ -93,18 +93,18 @@ def test_related_posts_say_why_and_stay_within_what_one_may_see(cast):
     make_post(cast.bob, title="部内", tags=["勉強会"], space=Space.objects.get(unit=cast.unit))
     linked = make_post(cast.carol, title="つながり", body=f"/posts/{post.pk}/")
     make_post(cast.carol, title="無関係", tags=["料理"])
-    found = related_posts(cast.carol, post)
+    found = post_page(cast.carol, post.pk).related
     assert [r.title for r in found] == [linked.title, both.title, one.title]
     assert found[0].linked
     assert set(found[1].tags) == {"勉強会", "朝会"}
-    assert "部内" in [r.title for r in related_posts(cast.bob, post)]
+    assert "部内" in [r.title for r in post_page(cast.bob, post.pk).related]
 
 
 def test_at_most_five_related_posts(cast):
     post = make_post(cast.alice, tags=["日報"])
     for n in range(8):
         make_post(cast.bob, title=f"{n}", tags=["日報"])
-    assert len(related_posts(cast.carol, post)) == 5
+    assert len(post_page(cast.carol, post.pk).related) == 5
 
 
 def test_previous_and_next_are_the_authors_visible_ones(as_user, cast):

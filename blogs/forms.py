@@ -1,6 +1,5 @@
 """The form of a post: what was typed stays typed, whatever is wrong with it."""
 
-import re
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,20 +8,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy
 
 from blogs.models import Category, Post
 from blogs.queries.audiences import ONLY_ME, audiences_of
 from blogs.skeletons import without_guidance
-from sns.entries.actions import TAGS_MAX
-from sns.entries.models import Entry, Tag
+from sns.entries.forms import checked_tags
+from sns.entries.models import Entry
 from sns.entries.models.entry import BODY_MAX, TITLE_MAX
 from sns.links.models import EntryLink
 from sns.people.models import User
 from sns.spaces.models import Space
 
 SCHEDULE_AHEAD = timedelta(days=366)
-_SEPARATORS = re.compile(r"[\s,、，]+")
 
 
 @dataclass(frozen=True)
@@ -38,11 +36,6 @@ class Manuscript:
     new_category: str = ""
     publish_at: datetime | None = None
     relations: dict[int, str] = field(default_factory=dict)
-
-
-def split_tags(text: str) -> list[str]:
-    """Tags as typed, separated by commas, 、 or spaces; with or without #."""
-    return [word.lstrip("#＃") for word in _SEPARATORS.split(text) if word.lstrip("#＃")]
 
 
 class PostForm(forms.Form):
@@ -145,14 +138,7 @@ class PostForm(forms.Form):
         return body
 
     def clean_tags(self) -> list[str]:
-        words = split_tags(self.cleaned_data["tags"])
-        if wrong := [word for word in words if not Tag.fold(word) or len(word) > 50]:
-            raise ValidationError(
-                _("“%(tag)s” cannot be a tag: letters and digits, at most 50.") % {"tag": wrong[0][:60]}
-            )
-        if len(words) > TAGS_MAX:
-            raise ValidationError(TOO_MANY_TAGS % {"limit": TAGS_MAX})
-        return words
+        return checked_tags(self.cleaned_data["tags"])
 
     def clean_new_category(self) -> str:
         return " ".join(self.cleaned_data["new_category"].split())
@@ -223,9 +209,6 @@ RELATION_CHOICES = [
     (EntryLink.Relation.TRIED, gettext_lazy("I tried it too")),
     (EntryLink.Relation.FAILED, gettext_lazy("I tried it too and failed")),
 ]
-TOO_MANY_TAGS = ngettext_lazy(
-    "At most %(limit)s tag, please.", "At most %(limit)s tags, please: a few are found best.", "limit"
-)
 
 
 class RelationsForm(forms.Form):

@@ -22,6 +22,7 @@ from sns.links.actions import set_links
 from sns.notifications.actions import notify, watch
 from sns.notifications.models import Verb
 from sns.people.models import User
+from sns.spaces.permissions import can_moderate
 from sns.spaces.queries import may_see
 
 
@@ -121,8 +122,8 @@ def revise(
 
 @transaction.atomic
 def withdraw(*, actor: User, entry: Entry, reason: str = "") -> None:
-    """Take an entry out of sight: its author puts it into the trash, an administrator removes it with a reason."""
-    if actor.pk != entry.author_id and not actor.is_staff:
+    """Take an entry out of sight: its author puts it into the trash, a moderator removes it with a reason."""
+    if actor.pk != entry.author_id and not can_moderate(actor, entry.space):
         raise PermissionDenied
     if entry.withdrawn_at is not None:
         return
@@ -146,8 +147,8 @@ def withdraw(*, actor: User, entry: Entry, reason: str = "") -> None:
 
 @transaction.atomic
 def restore(*, actor: User, entry: Entry) -> None:
-    """Take an entry back out of the trash, as it was; only who withdrew it may (an administrator: any)."""
-    if actor.pk != entry.withdrawn_by_id and not actor.is_staff:
+    """Take an entry back out of the trash, as it was; only who withdrew it may (a moderator: any)."""
+    if actor.pk != entry.withdrawn_by_id and not can_moderate(actor, entry.space):
         raise PermissionDenied
     by_other = actor.pk != entry.author_id
     entry.withdrawn_at = entry.withdrawn_by = None

@@ -19,7 +19,9 @@ urlpatterns = [
     path("", include("sns.notifications.urls")),
     path("", include("sns.discussion.urls")),
     path("", include("blogs.urls")),
+    path("", include("communities.urls")),
     path("", include("sns.ops.urls")),
+    path("", include("sns.search.urls")),
     path("", include("sns.home.urls")),
 ]
 

@@ -53,12 +53,6 @@ def same_text(entry: Entry, manuscript) -> bool:
     return wanted == {Tag.fold(label) for label in tag_labels(entry)}
 
 
-def typed_tags(post: Post) -> list[str]:
-    """The post's tags without those that its text makes by itself."""
-    in_text = {Tag.fold(name) for name in markup.parse(post.body).tags}
-    return [label for label in tag_labels(post) if Tag.fold(label) not in in_text]
-
-
 LINKED_MAX = 20
 
 

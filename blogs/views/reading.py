@@ -10,12 +10,12 @@ from blogs.queries.page import post_page
 from blogs.queries.posts import get_editable_post
 from blogs.queries.reach import reach
 from blogs.views.shelf import trash_text
+from sns.discussion.page import BACKLINKS_MAX, is_reading
 from sns.discussion.views.comments import thread_context
 from sns.entries.actions import mark_read
 from sns.links.actions import set_relations
 from sns.links.queries import backlinks
 
-BACKLINKS_MAX = 20
 RELATION_TONES = {"continues": "indigo", "disagrees": "persimmon", "tried": "moss", "failed": "gold"}
 
 
@@ -29,7 +29,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         return _led_to_own(request, pk)
     article = page.post
     is_author = article.author_id == user.pk
-    if not is_author and not page.just_read and _is_reading(request):
+    if not is_author and not page.just_read and is_reading(request):
         mark_read(user=user, entry=article)
     context = {
         "post": article,
@@ -67,9 +67,3 @@ def _led_to_own(request: HttpRequest, pk: int) -> HttpResponse:
     if own.filter(withdrawn_by=request.user).exists():
         return redirect("trash")
     raise Http404
-
-
-def _is_reading(request: HttpRequest) -> bool:
-    """Not for a browser that fetches ahead or asks for the head only."""
-    purpose = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
-    return request.method == "GET" and "prefetch" not in purpose and "prerender" not in purpose

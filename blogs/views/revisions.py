@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from blogs import actions
-from blogs.diff import compare
 from blogs.queries.posts import get_editable_post
+from sns.entries.diff import compare
 from sns.entries.models import Revision
 from sns.publishing import EditConflict
 

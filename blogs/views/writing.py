@@ -18,12 +18,12 @@ from blogs.queries.posts import (
     linked_entries,
     relations_of,
     same_text,
-    typed_tags,
 )
 from blogs.skeletons import SKELETONS, find_skeleton
-from blogs.views.conflict import answered, conflict_page
 from sns.core.formats import datetime_text
 from sns.core.ratelimit import AUTOSAVES, POSTS, PREVIEWS, TooFast
+from sns.entries.conflict import answered, conflict_page
+from sns.entries.forms import typed_tags
 from sns.entries.models import WorkingCopy
 from sns.entries.models.entry import BODY_MAX
 from sns.entries.rendering import render as render_text
@@ -103,7 +103,7 @@ def _save(request: HttpRequest, form: PostForm, post: Post | None, intent: str) 
         form.add_error(None, brake.message)
         return brake.mark(_editor(request, form, post))
     except EditConflict as conflict:
-        return conflict_page(request, form, conflict.current, intent)
+        return conflict_page(request, form, conflict.current, f"/posts/{conflict.current.pk}/edit/", intent)
     except IntegrityError:
         # The same form at the same moment (a double click): the other request has made the post.
         saved = find_submission(request.user, form.data.get("submission"))

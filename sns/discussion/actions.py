@@ -18,6 +18,7 @@ from sns.links.actions import set_links
 from sns.notifications.actions import notify, watch
 from sns.notifications.models import Verb, Watch
 from sns.people.models import User
+from sns.spaces.permissions import can_moderate
 from sns.spaces.queries import may_see
 
 
@@ -93,8 +94,8 @@ def edit_comment(*, actor: User, comment: Comment, body: str, base_version: int)
 
 @transaction.atomic
 def remove_comment(*, actor: User, comment: Comment, reason: str = "") -> None:
-    """Take a comment away, leaving a trace in the thread; an administrator gives a reason, which the author is told."""
-    if actor.pk != comment.author_id and not actor.is_staff:
+    """Take a comment away, leaving a trace in the thread; a moderator gives a reason, which the author is told."""
+    if actor.pk != comment.author_id and not can_moderate(actor, comment.entry.space):
         raise PermissionDenied
     removed = Comment.objects.filter(pk=comment.pk, removed_at=None).update(
         removed_at=timezone.now(), removed_by=actor, removed_reason=reason
@@ -119,7 +120,7 @@ def remove_comment(*, actor: User, comment: Comment, reason: str = "") -> None:
 @transaction.atomic
 def restore_comment(*, actor: User, comment: Comment) -> None:
     """Put a removed comment back as it was; only who removed it may (an administrator: any)."""
-    if actor.pk != comment.removed_by_id and not actor.is_staff:
+    if actor.pk != comment.removed_by_id and not can_moderate(actor, comment.entry.space):
         raise PermissionDenied
     restored = Comment.objects.filter(pk=comment.pk, removed_at__isnull=False).update(
         removed_at=None, removed_by=None, removed_reason=""
@@ -181,7 +182,7 @@ def report(*, actor: User, entry: Entry, reason: str, comment: Comment | None = 
 @transaction.atomic
 def settle_flags(*, actor: User, entry: Entry, comment: Comment | None = None, outcome: str) -> int:
     """Close every open report of one text; ``outcome`` ("kept", "removed") goes into the audit record."""
-    if not actor.is_staff:
+    if not can_moderate(actor, entry.space):
         raise PermissionDenied
     settled = Flag.objects.filter(entry=entry, comment=comment, settled_at=None).update(
         settled_at=timezone.now(), settled_by=actor

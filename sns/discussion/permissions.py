@@ -1,5 +1,6 @@
 from sns.discussion.models import Comment
 from sns.people.models import User
+from sns.spaces.permissions import can_moderate
 
 
 def can_edit_comment(user: User, comment: Comment) -> bool:
@@ -7,5 +8,5 @@ def can_edit_comment(user: User, comment: Comment) -> bool:
 
 
 def can_remove_comment(user: User, comment: Comment) -> bool:
-    """The author, and an administrator, who then gives a reason."""
-    return comment.removed_at is None and (comment.author_id == user.pk or user.is_staff)
+    """The author, and who moderates the space, who then gives a reason."""
+    return comment.removed_at is None and (comment.author_id == user.pk or can_moderate(user, comment.entry.space))

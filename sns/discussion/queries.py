@@ -67,6 +67,8 @@ class Card:
     """An entry as lists show it to one reader; everything a card may say is a field (see core.fragments)."""
 
     pk: int
+    kind: str
+    kind_label: str
     url: str
     title: str
     excerpt: str
@@ -224,6 +226,8 @@ def _card(row: tuple, language: str | None) -> Card:
      *author, cover, tags, reacted, unread, bookmarked) = row  # fmt: skip
     return Card(
         pk=pk,
+        kind=kind,
+        kind_label=_label(Entry.Kind, kind),
         url=f"/{kind}s/{pk}/",
         title=title,
         excerpt=excerpt,

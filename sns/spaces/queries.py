@@ -26,6 +26,7 @@ def space_ids(user: User) -> list[int]:
 def forget_space_ids(user: User) -> None:
     """Drop what ``space_ids`` remembered, after a membership has changed in the same request."""
     user.__dict__.pop("_space_ids", None)
+    user.__dict__.pop("_roles", None)
 
 
 def company_space() -> Space:

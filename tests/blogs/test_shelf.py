@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from blogs.actions import publish_due
-from blogs.diff import GONE, NEW, SKIPPED, compare
 from blogs.models import Post
 from sns.audit.models import AuditEvent
 from sns.discussion.models import Comment
+from sns.entries.diff import GONE, NEW, SKIPPED, compare
 from sns.entries.models import Entry, EntryTag
 from sns.notifications.models import Notification
 from sns.people.actions import deactivate_person

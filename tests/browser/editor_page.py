@@ -32,7 +32,7 @@ FORM = """<form method="post" action="/posts/new/" data-editor data-user="7" dat
  data-preview-url="/posts/preview/" data-saved-at="{{ saved_at }}">
 <input type="hidden" name="csrfmiddlewaretoken" value="page-token">
 <input type="hidden" name="version" value="{{ version }}">
-<label>title <input name="title" value="{{ title }}"></label>{% include "blogs/_editor.html" %}
+<label>title <input name="title" value="{{ title }}"></label>{% include "entries/_editor.html" %}
 <button name="action" value="publish" data-editor-submit>publish</button></form>"""
 COMMENT = """<form method="post" action="/left/"><input type="hidden" name="csrfmiddlewaretoken" value="page-token">
 <textarea name="body" data-editor="light" aria-label="comment"></textarea><button>send</button></form>"""

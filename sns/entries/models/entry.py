@@ -37,6 +37,12 @@ class Entry(models.Model):
 
     class Kind(models.TextChoices):
         POST = "post", _("Post")
+        TOPIC = "topic", _("Topic")
+        EVENT = "event", _("Event")
+        POLL = "poll", _("Poll")
+        NOTICE = "notice", _("Notice")
+        PAGE = "page", _("Handbook page")
+        THANK = "thank", _("Thanks")
 
     class Flavour(models.TextChoices):
         """What sort of text it is; set by the template it was started from, shown as a badge."""
@@ -47,6 +53,8 @@ class Entry(models.Model):
         LESSON = "lesson", _("Lesson from a failure")
         QUESTION = "question", _("Question")
         NEWS = "news", _("News to share")
+        IDEA = "idea", _("Idea")
+        GRATITUDE = "gratitude", _("Thank-you")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     flavour = models.CharField(_("sort of text"), max_length=10, choices=Flavour.choices, blank=True)

@@ -1,10 +1,10 @@
 """Two editors at once: the second gets both texts and chooses; nothing is lost."""
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from blogs.diff import compare
-from blogs.forms import PostForm
+from sns.entries.diff import compare
 from sns.entries.models import Entry
 
 _NOT_KEPT = frozenset(
@@ -12,19 +12,22 @@ _NOT_KEPT = frozenset(
 )
 
 
-def conflict_page(request: HttpRequest, form: PostForm, stored: Entry, intent: str) -> HttpResponse:
-    """Both texts with their difference; nothing is saved until the person has chosen."""
-    mine = form.manuscript()
+def conflict_page(request: HttpRequest, form: Form, stored: Entry, action_url: str, intent: str = "") -> HttpResponse:
+    """Both texts with their difference; nothing is saved until the person has chosen.
+
+    ``form`` is valid and has at least title and body; its other fields come back with the choice.
+    """
+    title, body = form.cleaned_data["title"], form.cleaned_data["body"]
     context = {
         "stored": stored,
-        "mine": mine,
+        "mine": {"title": title, "body": body},
         "intent": intent,
         "other_fields": [(name, value) for name, values in _kept(request.POST) for value in values],
-        "title_diff": compare(stored.title, mine.title) if stored.title != mine.title else None,
-        "diff_lines": compare(stored.body, mine.body),
-        "action_url": f"/posts/{stored.pk}/edit/",
+        "title_diff": compare(stored.title, title) if stored.title != title else None,
+        "diff_lines": compare(stored.body, body),
+        "action_url": action_url,
     }
-    return render(request, "blogs/conflict.html", context, status=409)
+    return render(request, "entries/conflict.html", context, status=409)
 
 
 def answered(request: HttpRequest) -> QueryDict:

@@ -1,0 +1,9 @@
+from communities.models.community import (
+    Category,
+    Community,
+    Invitation,
+    JoinRequest,
+    OwnershipOffer,
+)
+
+__all__ = ["Category", "Community", "Invitation", "JoinRequest", "OwnershipOffer"]

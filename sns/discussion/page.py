@@ -1,0 +1,37 @@
+"""What the page of any entry shows around its text; blogs have a statement of their own for it."""
+
+from django.http import HttpRequest
+
+from sns.discussion.queries import cards
+from sns.discussion.views.comments import thread_context
+from sns.entries.actions import mark_read
+from sns.entries.models import Entry
+from sns.links.queries import backlinks
+from sns.notifications.models import Watch
+from sns.spaces.permissions import can_moderate
+
+BACKLINKS_MAX = 20
+
+
+def is_reading(request: HttpRequest) -> bool:
+    """Not for a browser that fetches ahead or asks for the head only."""
+    purpose = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
+    return request.method == "GET" and "prefetch" not in purpose and "prerender" not in purpose
+
+
+def entry_page(request: HttpRequest, entry: Entry) -> dict:
+    """Context of ``discussion/entry.html`` for an entry that the person may read; opening it counts as reading.
+
+    Five queries: the card (author, unit, tags, my reactions), the watch, links to here, the thread, my role.
+    """
+    user = request.user
+    if entry.author_id != user.pk and is_reading(request):
+        mark_read(user=user, entry=entry)
+    return {
+        "card": cards(user, [entry.pk])[0],
+        "is_author": entry.author_id == user.pk,
+        "may_moderate": can_moderate(user, entry.space),
+        "watching": Watch.objects.filter(user=user, entry=entry, is_muted=False).exists(),
+        "backlinks": list(backlinks(entry, user)[:BACKLINKS_MAX]),
+        "edited": entry.published_at is not None and entry.updated_at > entry.published_at,
+    } | thread_context(request, entry)

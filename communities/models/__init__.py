@@ -5,5 +5,6 @@ from communities.models.community import (
     JoinRequest,
     OwnershipOffer,
 )
+from communities.models.topic import IdeaDecision, IdeaVote, Topic
 
-__all__ = ["Category", "Community", "Invitation", "JoinRequest", "OwnershipOffer"]
+__all__ = ["Category", "Community", "IdeaDecision", "IdeaVote", "Invitation", "JoinRequest", "OwnershipOffer", "Topic"]

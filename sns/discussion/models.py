@@ -140,3 +140,41 @@ class Flag(models.Model):
 
     def __str__(self):
         return self.reason[:80]
+
+
+class BestAnswer(models.Model):
+    """The comment that answered a question, in the words of who asked (or of a moderator)."""
+
+    entry = models.OneToOneField(
+        "entries.Entry", models.CASCADE, primary_key=True, related_name="best_answer", verbose_name=_("question")
+    )
+    comment = models.OneToOneField(Comment, models.CASCADE, related_name="answers", verbose_name=_("answer"))
+    chosen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("chosen by")
+    )
+    at = models.DateTimeField(_("chosen"))
+
+    class Meta:
+        verbose_name = _("best answer")
+        verbose_name_plural = _("best answers")
+
+    def __str__(self):
+        return f"{self.entry_id}: {self.comment_id}"
+
+
+class ThreadClosure(models.Model):
+    """Nobody comments on the entry any more; the row says who has closed it and why."""
+
+    entry = models.OneToOneField(
+        "entries.Entry", models.CASCADE, primary_key=True, related_name="closure", verbose_name=_("entry")
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("closed by"))
+    at = models.DateTimeField(_("closed"))
+    reason = models.CharField(_("reason"), max_length=300)
+
+    class Meta:
+        verbose_name = _("closed thread")
+        verbose_name_plural = _("closed threads")
+
+    def __str__(self):
+        return f"{self.entry_id}: {self.reason[:60]}"

@@ -26,14 +26,13 @@ def write_text(*, entry: Entry, tags: Iterable[str]) -> Rendered:
 
 
 # Written by actions of their own while somebody edits: saving the text must not put old values back.
-_NOT_TEXT = frozenset(
-    {"comment_count", "reaction_counts", "reader_count", "last_activity_at", "withdrawn_at", "withdrawn_by"}
-)
+_NOT_TEXT = frozenset({"withdrawn_at", "withdrawn_by"})
 
 
 def _text_fields(entry: Entry) -> list[str]:
     fields = entry._meta.concrete_fields
-    return [f.name for f in fields if not f.primary_key and f.name not in _NOT_TEXT and f.name != "id"]
+    kept = _NOT_TEXT | entry.counters
+    return [f.name for f in fields if not f.primary_key and f.name not in kept and f.name != "id"]
 
 
 def set_tags(*, entry: Entry, names: Iterable[str], at_most: int = TAGS_MAX) -> None:

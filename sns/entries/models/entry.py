@@ -91,6 +91,9 @@ class Entry(models.Model):
 
     objects = EntryQuerySet.as_manager()
 
+    # Saving the text leaves these alone; a child with a counter of its own adds it.
+    counters = frozenset({"comment_count", "reaction_counts", "reader_count", "last_activity_at"})
+
     class Meta:
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
@@ -119,6 +122,13 @@ class Entry(models.Model):
                 fields=["-published_at", "-id"],
                 name="entries_live_unanswered",
                 condition=Q(published_at__isnull=False, withdrawn_at__isnull=True, comment_count=0),
+            ),
+            # The list of questions.
+            models.Index(
+                fields=["-published_at", "-id"],
+                include=["space"],
+                name="entries_live_questions",
+                condition=Q(published_at__isnull=False, withdrawn_at__isnull=True, flavour="question"),
             ),
             # A person's drafts; the trash and its purge after the set number of days.
             models.Index(

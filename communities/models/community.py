@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sns.spaces.models import SpaceMember
@@ -37,7 +38,7 @@ class CommunityQuerySet(models.QuerySet):
         return self.filter(space__memberships__user_id=user.pk)
 
     def active(self):
-        return self.filter(archived_at__isnull=True)
+        return self.filter(space__is_archived=False)
 
 
 class Community(models.Model):
@@ -78,25 +79,19 @@ class Community(models.Model):
         models.CharField(max_length=10, choices=Tool.choices), verbose_name=_("tools"), default=list, blank=True
     )
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    created_at = models.DateTimeField(_("founded"), auto_now_add=True)
+    created_at = models.DateTimeField(_("founded"), default=timezone.now)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
     archived_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("archived by")
     )  # fmt: skip
-    # Counters, each written by one action and made again by `manage.py rebuild`.
-    member_count = models.PositiveIntegerField(_("members"), default=0, editable=False)
-    entry_count = models.PositiveIntegerField(_("entries"), default=0, editable=False)
-    last_activity_at = models.DateTimeField(_("last activity"), null=True, editable=False)
+    # The founding form's one-time number: a double click founds once.
+    submission = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = CommunityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("community")
         verbose_name_plural = _("communities")
-        indexes = [
-            # The directory by activity, page by page.
-            models.Index(fields=["-last_activity_at", "-space"], name="communities_by_activity"),
-        ]
 
     def __str__(self):
         return self.space.name
@@ -109,8 +104,12 @@ class Community(models.Model):
         return self.space.name
 
     @property
+    def member_count(self) -> int:
+        return self.space.member_count
+
+    @property
     def is_archived(self) -> bool:
-        return self.archived_at is not None
+        return self.space.is_archived
 
 
 class JoinRequest(models.Model):

@@ -23,6 +23,12 @@ def get_visible_community(user: User, pk: int) -> Community:
     return community
 
 
+def require_tool(community: Community, tool: str) -> None:
+    """404 for the pages of a tool (``Community.Tool``) that the community has not switched on."""
+    if tool not in community.tools:
+        raise Http404
+
+
 def get_writable_community(user: User, pk: int) -> Community:
     """A community in which the person may publish; 403 for one he may only look at, 404 otherwise."""
     community = get_visible_community(user, pk)

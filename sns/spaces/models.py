@@ -37,6 +37,13 @@ class Space(models.Model):
         verbose_name=_("owner of the personal space"),
     )
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="spaces.SpaceMember", related_name="spaces")
+    is_archived = models.BooleanField(
+        _("archived"), default=False, help_text=_("Still read and found; nothing is added any more.")
+    )
+    # Of communities only: the company's space would be one hot row. Made again by `manage.py rebuild`.
+    member_count = models.PositiveIntegerField(_("active members"), default=0, editable=False)
+    entry_count = models.PositiveIntegerField(_("entries"), default=0, editable=False)
+    last_activity_at = models.DateTimeField(_("last activity"), null=True, editable=False)
 
     objects = SpaceQuerySet.as_manager()
 

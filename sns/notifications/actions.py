@@ -7,12 +7,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from sns.entries.models import Entry
-from sns.notifications.models import Notification, Preference, Verb, Watch
+from sns.notifications.models import IMPERSONAL, TO_OUTSIDERS, Notification, Preference, Verb, Watch
 from sns.notifications.tasks import send_mail_for
 from sns.people.models import User
-from sns.spaces.models import SpaceMember
+from sns.spaces.models import Space, SpaceMember
 
-MAILED_BY_DEFAULT = frozenset({Verb.MENTION, Verb.COMMENT, Verb.REPLY, Verb.REMOVED})
+BELL_ONLY = frozenset({Verb.REACTION, Verb.LINK, Verb.THREAD, Verb.ENTRY, Verb.POLL, Verb.WELCOME})
+MAILED_BY_DEFAULT = frozenset(Verb) - BELL_ONLY
 
 
 def watch(*, user: User, entry: Entry) -> None:
@@ -38,38 +39,48 @@ def notify(
     at: datetime | None = None,
     mail: bool = True,
 ) -> list[int]:
-    """Add or bump a line for each person of ``to`` (user ids) who may read the entry; never for the actor himself.
+    """Add or bump a line for each person of ``to`` (user ids) who may read the entry; never for the actor himself
+    (but for what nobody in particular does, such as a reminder).
 
     An unread line counts the others, a read one becomes unread again. The mail is sent by a job that belongs to
     this transaction. Returns the ids of the people told.
     """  # fmt: skip
-    told = sorted(_who_may_read(entry, set(to) - {actor.pk}, even_withdrawn=verb == Verb.REMOVED))
-    if not told:
+    if not (entry.is_live or verb == Verb.REMOVED):
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _BUMP,
-            {
-                "people": told,
-                "entry": entry.pk,
-                "verb": str(verb),
-                "actor": actor.pk,
-                "path": path,
-                "excerpt": excerpt[:300],
-                "at": at or timezone.now(),
-            },
-        )
-    if mail:
-        for user_id in _who_wants_mail(told, verb):
-            send_mail_for.defer(
-                user_id=user_id,
-                verb=str(verb),
-                entry_id=entry.pk,
-                actor_id=actor.pk,
-                path=path,
-                excerpt=excerpt,
-            )
+    told = _who_may_know(entry.space, _without_actor(actor, verb, to))
+    line = {"entry": entry.pk, "space": None, "verb": verb, "actor": actor, "path": path, "excerpt": excerpt}
+    _tell(told, line, at=at, mail=mail)
     return told
+
+
+@transaction.atomic
+def notify_about_space(
+    *,
+    actor: User,
+    verb: Verb,
+    space: Space,
+    to: Iterable[int],
+    path: str,
+    excerpt: str = "",
+    at: datetime | None = None,
+    mail: bool = True,
+) -> list[int]:
+    """The same for what is about a community itself and no entry of it: one line per (person, community, event).
+
+    Invitations and answers to a request also reach people outside of the space; everything else its members alone.
+    """
+    people = _without_actor(actor, verb, to)
+    told = _who_is_active(people) if verb in TO_OUTSIDERS else _who_may_know(space, people)
+    line = {"entry": None, "space": space.pk, "verb": verb, "actor": actor, "path": path, "excerpt": excerpt}
+    _tell(told, line, at=at, mail=mail)
+    return told
+
+
+@transaction.atomic
+def forget_space(*, space: Space, people: Iterable[int]) -> None:
+    """Take back what people outside were told of a space, its name included: their removal, a withdrawn or
+    declined invitation, a community that has become secret. Lines of its entries hide by themselves."""
+    Notification.objects.filter(space=space, user_id__in=people).delete()
 
 
 def mark_seen(*, user: User, entry: Entry | None = None) -> None:
@@ -92,14 +103,36 @@ def wants_mail(user: User) -> dict[Verb, bool]:
     return {verb: chosen.get(verb, verb in MAILED_BY_DEFAULT) for verb in Verb}
 
 
-def _who_may_read(entry: Entry, user_ids: set[int], *, even_withdrawn: bool) -> set[int]:
-    if not user_ids or not (entry.is_live or even_withdrawn):
-        return set()
-    people = User.objects.active().filter(id__in=user_ids)
-    if not entry.space.is_open:
-        members = SpaceMember.objects.filter(space_id=entry.space_id, user_id__in=user_ids)
-        people = people.filter(id__in=members.values("user_id"))
-    return set(people.values_list("id", flat=True))
+def _without_actor(actor: User, verb: Verb, to: Iterable[int]) -> set[int]:
+    return set(to) if verb in IMPERSONAL else set(to) - {actor.pk}
+
+
+def _who_may_know(space: Space, user_ids: set[int]) -> list[int]:
+    if user_ids and not space.is_open:
+        members = SpaceMember.objects.filter(space_id=space.pk, user_id__in=user_ids)
+        user_ids = set(members.values_list("user_id", flat=True))
+    return _who_is_active(user_ids)
+
+
+def _who_is_active(user_ids: set[int]) -> list[int]:
+    if not user_ids:
+        return []
+    return sorted(User.objects.active().filter(id__in=user_ids).values_list("id", flat=True))
+
+
+def _tell(told: list[int], line: dict, *, at: datetime | None, mail: bool) -> None:
+    if not told:
+        return
+    about = "space_id, verb" if line["space"] else "entry_id"
+    row = line | {"verb": str(line["verb"]), "actor": line["actor"].pk, "excerpt": line["excerpt"][:300]}
+    with connection.cursor() as cursor:
+        cursor.execute(_BUMP.format(about=about), row | {"people": told, "at": at or timezone.now()})
+    if mail:
+        for user_id in _who_wants_mail(told, line["verb"]):
+            send_mail_for.defer(
+                user_id=user_id, verb=row["verb"], entry_id=line["entry"], space_id=line["space"],
+                actor_id=row["actor"], path=line["path"], excerpt=line["excerpt"],
+            )  # fmt: skip
 
 
 def _who_wants_mail(user_ids: list[int], verb: Verb) -> list[int]:
@@ -108,12 +141,13 @@ def _who_wants_mail(user_ids: list[int], verb: Verb) -> list[int]:
 
 
 _BUMP = """
-INSERT INTO notifications_notification (user_id, entry_id, verb, actor_id, others, path, excerpt, at)
-SELECT person, %(entry)s, %(verb)s, %(actor)s, 0, %(path)s, %(excerpt)s, %(at)s
+INSERT INTO notifications_notification (user_id, entry_id, space_id, verb, actor_id, others, path, excerpt, at)
+SELECT person, %(entry)s, %(space)s, %(verb)s, %(actor)s, 0, %(path)s, %(excerpt)s, %(at)s
 FROM unnest(%(people)s::bigint[]) AS person
 ORDER BY person  -- always in one order, so that two comments at once do not lock each other out
-ON CONFLICT (user_id, entry_id) DO UPDATE SET
-    others = CASE WHEN notifications_notification.read_at IS NULL
+ON CONFLICT (user_id, {about}) DO UPDATE SET
+    -- "and 2 others" did the same thing: another event begins to count anew
+    others = CASE WHEN notifications_notification.read_at IS NULL AND notifications_notification.verb = excluded.verb
                   THEN notifications_notification.others
                        + (notifications_notification.actor_id <> excluded.actor_id)::int
                   ELSE 0 END,

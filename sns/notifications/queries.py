@@ -1,7 +1,7 @@
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from sns.notifications.models import Notification, Verb
+from sns.notifications.models import TO_OUTSIDERS, Notification, Verb
 from sns.people.models import User
 from sns.spaces.queries import space_ids
 
@@ -22,9 +22,10 @@ def count_unread(user: User) -> int:
 
 
 def lines_for(user: User) -> QuerySet[Notification]:
-    """The person's lines, newest first, of entries that he may read now, and of what was withdrawn from him."""
-    readable = Q(
-        entry__published_at__isnull=False, entry__withdrawn_at__isnull=True, entry__space_id__in=space_ids(user)
-    )
-    lines = Notification.objects.filter(user=user).filter(readable | Q(verb=Verb.REMOVED))
-    return lines.select_related("actor", "entry").order_by("-at", "-id")
+    """The person's lines, newest first: of entries and spaces that he may know of now, of what was withdrawn from
+    him, and what was told to him as somebody outside of the space."""
+    mine = space_ids(user)
+    readable = Q(entry__published_at__isnull=False, entry__withdrawn_at__isnull=True, entry__space_id__in=mine)
+    about_space = Q(space_id__in=mine) | Q(space__isnull=False, verb__in=TO_OUTSIDERS)
+    lines = Notification.objects.filter(user=user).filter(readable | about_space | Q(verb=Verb.REMOVED))
+    return lines.select_related("actor", "entry__space", "space").order_by("-at", "-id")

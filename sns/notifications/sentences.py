@@ -1,19 +1,28 @@
-"""What a notification says, in the active language; one place for the bell and for mail."""
+"""What a notification says, in the active language; one place for the bell, mail and the summary."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sns.entries.models import Entry
 from sns.notifications.models import Verb
 
 SUBJECT_MAX = 60
 
 
-def sentence(verb: Verb, actor: str, others: int) -> str:
-    """ "Takahashi and 2 others commented on your post"."""
+def sentence(verb: Verb, actor: str, others: int, kind: str = "", space: str = "") -> str:
+    """ "Takahashi and 2 others commented on your post"; ``kind`` is the entry's, ``space`` the community's name."""
     who = actor
     if others:
         who = ngettext("%(name)s and %(n)s other", "%(name)s and %(n)s others", others) % {"name": actor, "n": others}
-    forms = {
+    return _form(verb, kind, bool(space)) % {"who": who, "space": space}
+
+
+def _form(verb: Verb, kind: str, in_space: bool) -> str:
+    if verb == Verb.REMINDER and kind == Entry.Kind.NOTICE:
+        return _("Please confirm that you have read this")
+    if verb == Verb.ENTRY and in_space:
+        return _("%(who)s published something in %(space)s")
+    return {
         Verb.MENTION: _("%(who)s mentioned you"),
         Verb.COMMENT: _("%(who)s commented on your post"),
         Verb.REPLY: _("%(who)s replied to your comment"),
@@ -21,21 +30,34 @@ def sentence(verb: Verb, actor: str, others: int) -> str:
         Verb.LINK: _("%(who)s linked to your post"),
         Verb.REACTION: _("%(who)s reacted to your post"),
         Verb.REMOVED: _("%(who)s withdrew something you wrote"),
-    }
-    return forms[verb] % {"who": who}
+        Verb.ENTRY: _("%(who)s published something"),
+        Verb.NOTICE: _("%(who)s published a notice for you to read"),
+        Verb.EVENT: _("%(who)s changed an event you answered"),
+        Verb.REMINDER: _("It will begin soon"),
+        Verb.WAITING: _("A place became free: you can take part"),
+        Verb.POLL: _("A poll you voted in has closed"),
+        Verb.THANKS: _("%(who)s thanked you"),
+        Verb.ANSWER: _("%(who)s chose your comment as the best answer"),
+        Verb.REPORT: _("Something was reported"),
+        Verb.JOIN_REQUEST: _("%(who)s asks to join the community"),
+        Verb.JOIN_ANSWER: _("%(who)s answered your request to join"),
+        Verb.INVITATION: _("%(who)s invites you to a community"),
+        Verb.WELCOME: _("%(who)s welcomes you to the community"),
+        Verb.OWNERSHIP: _("%(who)s asks you to take over the community"),
+    }[verb]
 
 
-def mail_subject(verb: Verb, actor: str, title: str) -> str:
+def mail_subject(verb: Verb, actor: str, title: str, kind: str = "") -> str:
     """One line without breaks: a title typed by somebody must not add headers."""
     title = " ".join(title.split())
     if len(title) > SUBJECT_MAX:
         title = title[: SUBJECT_MAX - 1] + "…"
-    return _("%(sentence)s: %(title)s") % {"sentence": sentence(verb, actor, 0), "title": title}
+    return _("%(sentence)s: %(title)s") % {"sentence": sentence(verb, actor, 0, kind), "title": title}
 
 
 def event_label(verb: Verb) -> str:
-    """The event as the preference page names it."""
-    labels = {
+    """The event as the settings name it."""
+    return {
         Verb.MENTION: _("Somebody mentions me (@)"),
         Verb.COMMENT: _("Somebody comments on my post"),
         Verb.REPLY: _("Somebody replies to my comment"),
@@ -43,5 +65,18 @@ def event_label(verb: Verb) -> str:
         Verb.LINK: _("Somebody links to my post"),
         Verb.REACTION: _("Somebody reacts to my post"),
         Verb.REMOVED: _("An administrator withdraws something I wrote"),
-    }
-    return labels[verb]
+        Verb.ENTRY: _("Something new in a community I follow closely"),
+        Verb.NOTICE: _("A notice that I should read"),
+        Verb.EVENT: _("An event that I answered changes"),
+        Verb.REMINDER: _("A reminder of an event or a notice"),
+        Verb.WAITING: _("A place becomes free for me"),
+        Verb.POLL: _("A poll in which I voted closes"),
+        Verb.THANKS: _("Somebody thanks me"),
+        Verb.ANSWER: _("My comment is chosen as the best answer"),
+        Verb.REPORT: _("Something is reported in my community"),
+        Verb.JOIN_REQUEST: _("Somebody asks to join my community"),
+        Verb.JOIN_ANSWER: _("My request to join is answered"),
+        Verb.INVITATION: _("Somebody invites me to a community"),
+        Verb.WELCOME: _("A community welcomes me"),
+        Verb.OWNERSHIP: _("A community is handed over to me"),
+    }[verb]

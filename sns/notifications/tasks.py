@@ -8,38 +8,54 @@ from procrastinate.contrib.django import app
 
 from sns.core.http import absolute_url
 from sns.entries.models import Entry
-from sns.notifications.models import Verb
+from sns.notifications.models import TO_OUTSIDERS, Verb
 from sns.notifications.sentences import mail_subject, sentence
 from sns.notifications.unsubscribe import unsubscribe_path
 from sns.people.models import User
+from sns.spaces.models import Space
 
 # A mail server that is down for an hour or two loses nothing.
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 
 
 @app.task(queue="mail", retry=RETRY)
-def send_mail_for(*, user_id: int, verb: str, entry_id: int, actor_id: int, path: str, excerpt: str) -> None:
-    """Mail one person about one event; silent when he has left or may no longer read the entry."""
+def send_mail_for(
+    *, user_id: int, verb: str, actor_id: int, path: str, excerpt: str,
+    entry_id: int | None = None, space_id: int | None = None,
+) -> None:  # fmt: skip
+    """Mail one person about one event; silent when he has left or may no longer know of it."""
     reader = User.objects.active().filter(pk=user_id).exclude(email=None).first()
-    if reader is None:
-        return
-    entries = Entry.objects.all() if verb == Verb.REMOVED else Entry.objects.visible_to(reader)
-    entry = entries.filter(pk=entry_id).first()
     actor = User.objects.filter(pk=actor_id).first()
-    if entry is None or actor is None:
+    if reader is None or actor is None:
+        return
+    about = _entry(reader, verb, entry_id) if entry_id else _space(reader, verb, space_id)
+    if about is None:
         return
     with translation.override(reader.language), timezone.override(reader.time_zone):
-        build_mail(reader, Verb(verb), actor, entry, path, excerpt).send()
+        build_mail(reader, Verb(verb), actor, about, path, excerpt).send()
 
 
-def build_mail(reader: User, verb: Verb, actor: User, entry: Entry, path: str, excerpt: str) -> EmailMultiAlternatives:
+def _entry(reader: User, verb: str, pk: int) -> Entry | None:
+    entries = Entry.objects.all() if verb == Verb.REMOVED else Entry.objects.visible_to(reader)
+    return entries.filter(pk=pk).first()
+
+
+def _space(reader: User, verb: str, pk: int) -> Space | None:
+    spaces = Space.objects.all() if verb in TO_OUTSIDERS else Space.objects.visible_to(reader)
+    return spaces.filter(pk=pk).first()
+
+
+def build_mail(
+    reader: User, verb: Verb, actor: User, about: Entry | Space, path: str, excerpt: str
+) -> EmailMultiAlternatives:
     """The message in the active language, as text and HTML, with one-click unsubscription (RFC 8058)."""
+    kind = about.kind if isinstance(about, Entry) else ""
     leave = absolute_url(unsubscribe_path(reader, verb))
     context = {
         "reader": reader,
         "actor": actor,
-        "entry": entry,
-        "sentence": sentence(verb, actor.name, 0),
+        "about": str(about),
+        "sentence": sentence(verb, actor.name, 0, kind),
         "excerpt": excerpt,
         "link": absolute_url(path),
         "unsubscribe": leave,
@@ -47,7 +63,7 @@ def build_mail(reader: User, verb: Verb, actor: User, entry: Entry, path: str, e
         "is_removal": verb == Verb.REMOVED,
     }
     mail = EmailMultiAlternatives(
-        subject=mail_subject(verb, actor.name, str(entry)),
+        subject=mail_subject(verb, actor.name, str(about), kind),
         body=render_to_string("notifications/mail/event.txt", context),
         to=[reader.email],
         headers={

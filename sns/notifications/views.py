@@ -24,9 +24,15 @@ def notification_list(request):
     before = Cursor.decode(request.GET.get("before"))
     rows = below(lines_for(request.user), before, ("at", "id"))[: PAGE_SIZE + 1]
     page = cut(list(rows), PAGE_SIZE, key=lambda line: (line.at, line.pk))
-    lines = [(line, sentence(Verb(line.verb), line.actor.name, line.others)) for line in page.rows]
+    lines = [(line, line_sentence(line)) for line in page.rows]
     template = "notifications/_lines.html" if request.htmx and before else "notifications/list.html"
     return render(request, template, {"lines": lines, "next": page.next})
+
+
+def line_sentence(line: Notification) -> str:
+    kind = line.entry.kind if line.entry else ""
+    space = line.entry.space.name if line.entry else ""
+    return sentence(Verb(line.verb), line.actor.name, line.others, kind, space)
 
 
 def notification(request, pk: int):

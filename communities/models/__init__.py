@@ -5,6 +5,36 @@ from communities.models.community import (
     JoinRequest,
     OwnershipOffer,
 )
+from communities.models.date_poll import Candidate, CandidateMark
+from communities.models.event import Attendance, CalendarToken, Event, EventAnswer, EventReport
+from communities.models.notice import Confirmation, Notice
+from communities.models.poll import Poll, PollOption, PollVoter, Vote
+from communities.models.thank import CompanyValue, PrivateThank, Thank
 from communities.models.topic import IdeaDecision, IdeaVote, Topic
 
-__all__ = ["Category", "Community", "IdeaDecision", "IdeaVote", "Invitation", "JoinRequest", "OwnershipOffer", "Topic"]
+__all__ = [
+    "Attendance",
+    "CalendarToken",
+    "Candidate",
+    "CandidateMark",
+    "Category",
+    "Community",
+    "CompanyValue",
+    "Confirmation",
+    "Event",
+    "EventAnswer",
+    "EventReport",
+    "IdeaDecision",
+    "IdeaVote",
+    "Invitation",
+    "JoinRequest",
+    "Notice",
+    "OwnershipOffer",
+    "Poll",
+    "PollOption",
+    "PollVoter",
+    "PrivateThank",
+    "Thank",
+    "Topic",
+    "Vote",
+]

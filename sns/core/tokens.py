@@ -1,0 +1,154 @@
+"""How text is made findable: folded to one spelling, cut into pairs of Japanese characters and into Latin words.
+
+PostgreSQL knows no Japanese words, and a dictionary finds half of what people type (measured). So the index holds a
+set of lexemes: every two neighbouring Japanese characters, the last one of each run alone, each Latin word and its
+English stem. A word is found by its pairs, then compared with the folded text itself.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import snowballstemmer
+
+# Longer "words" are addresses and keys; a lexeme may not have more than 2046 bytes.
+WORD_MAX = 60
+# In front of the lexemes of a title, so that the same index finds titles alone.
+TITLE = "^"
+_CHUNK = 500
+
+_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_ONE_BLANK = dict.fromkeys((0, *range(9, 14), *range(0x1C, 0x20), 0x85, 0xA0, 0x2028, 0x2029), " ")
+_FOLD = _TO_HIRAGANA | _ONE_BLANK
+_KANJI = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_JAPANESE = f"\u3041-\u3096\u309d\u309e\u30f7-\u30fa\u30fc-\u30ff{_KANJI}"
+_RUNS = re.compile(f"([{_JAPANESE}]+)|([^\\W_{_JAPANESE}]+)")
+# What may melt into the character before it: marks, voiced marks of half width, vowels and finals of Hangul.
+_JOINS = re.compile("[\u1160-\u11ff\u3131-\u318e\uff9e-\uffdc\u3099\u309a]")
+
+
+def fold(text: str) -> str:
+    """One spelling for all: NFKC, small letters, hiragana for katakana, a blank for each kind of blank."""
+    return unicodedata.normalize("NFKC", text).casefold().translate(_FOLD)
+
+
+def pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """(run, whether it is Japanese) of a folded text, in order."""
+    for found in _RUNS.finditer(text):
+        yield found[0], found[1] is not None
+
+
+def lexemes(folded: str, mark: str = "") -> set[str]:
+    """What the index holds of a folded text; ``mark`` stands before each lexeme."""
+    found: set[str] = set()
+    for run, japanese in pieces(folded):
+        if japanese:
+            found.update(mark + run[i : i + 2] for i in range(len(run) - 1))
+            found.add(mark + run[-1])
+        else:
+            found.update((mark + run[:WORD_MAX], mark + stem(run)))
+    return found
+
+
+def lexemes_of(title: str, body: str) -> list[str]:
+    """The lexemes of a titled text (both folded): all of it, and once more marked those of the title; sorted."""
+    return sorted(lexemes(title) | lexemes(body) | lexemes(title, TITLE))
+
+
+_english = snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The English stem of a word; whatever is not plain ASCII stays as it is."""
+    word = word[:WORD_MAX]
+    return _english.stemWord(word) if word.isascii() and word.isalpha() else word
+
+
+def lexeme_query(word: str, mark: str = "", *, prefix: bool = True) -> str:
+    """The tsquery that every text with a folded word fulfils; empty for a word of signs only.
+
+    A single Japanese character is the beginning of a pair. The last Latin word may go on (``prefix``) unless it is
+    a single letter; earlier ones are whole.
+    """
+    runs = list(pieces(word))
+    terms: list[str] = []
+    for index, (run, japanese) in enumerate(runs):
+        if japanese:
+            terms.extend(_japanese_terms(run, mark))
+        elif index < len(runs) - 1:
+            terms.append(_quoted(mark + run[:WORD_MAX]))
+        else:
+            terms.append(_latin_term(run, mark, prefix and len(run) > 1, alone=len(runs) == 1))
+    return " & ".join(dict.fromkeys(terms))
+
+
+def _japanese_terms(run: str, mark: str) -> list[str]:
+    if len(run) == 1:
+        return [_quoted(mark + run) + ":*"]
+    return [_quoted(mark + run[i : i + 2]) for i in range(len(run) - 1)]
+
+
+def _latin_term(run: str, mark: str, prefix: bool, *, alone: bool) -> str:
+    whole = _quoted(mark + run[:WORD_MAX]) + (":*" if prefix else "")
+    if not alone or stem(run) == run:
+        return whole
+    return f"({whole} | {_quoted(mark + stem(run))})"
+
+
+def _quoted(lexeme: str) -> str:
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def decides_alone(word: str) -> bool:
+    """Whether the lexemes of a folded word leave nothing to compare: one Latin word, stems included."""
+    return [japanese for run, japanese in pieces(word) if run == word] == [False]
+
+
+def vector(found: Iterable[str]) -> str:
+    """Lexemes as PostgreSQL reads and writes a tsvector; for COPY."""
+    return " ".join(map(_quoted, found))
+
+
+class FoldedText:
+    """A text and its folded form, with a way back from a place in the second to one in the first."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._ends: list[tuple[int, int]] = []  # ends of the chunks, in the folded text and in the text
+        parts: list[str] = []
+        begin = length = 0
+        while begin < len(text):
+            end = _boundary(text, begin + _CHUNK)
+            parts.append(fold(text[begin:end]))
+            length += len(parts[-1])
+            self._ends.append((length, end))
+            begin = end
+        self.folded = "".join(parts)
+
+    def source(self, place: int) -> int:
+        """The index in the text of the character from which the folded one at ``place`` comes."""
+        from_folded = from_text = 0
+        for end_folded, end_text in self._ends:
+            if place < end_folded:
+                return _within(self.text, from_text, place - from_folded)
+            from_folded, from_text = end_folded, end_text
+        return len(self.text)
+
+
+def _within(text: str, begin: int, wanted: int) -> int:
+    done = 0
+    while True:
+        end = _boundary(text, begin + 1)
+        done += len(fold(text[begin:end]))
+        if done > wanted:
+            return begin
+        begin = end
+
+
+def _boundary(text: str, place: int) -> int:
+    """The first index from ``place`` on where the text can be cut without changing how its parts fold."""
+    while place < len(text) and (unicodedata.category(text[place])[0] == "M" or _JOINS.match(text[place])):
+        place += 1
+    return min(place, len(text))

@@ -60,14 +60,6 @@ def bring_out(*, actor: User, post: Post, manuscript: Manuscript, base_version: 
     return post
 
 
-@transaction.atomic
-def restore_revision(*, actor: User, post: Post, version: int) -> Post:
-    """Make an older text the present one: a new revision, so that nothing in between is lost."""
-    old = post.revisions.get(version=version)
-    post.title, post.body = old.title, old.body
-    return publishing.revise(actor=actor, entry=post, tags=old.tags, base_version=post.version)
-
-
 def keep_working_copy(*, actor: User, post: Post, fields: dict, base_version: int) -> WorkingCopy:
     """Keep what an editor has typed so far beside a post that readers already see or that waits for its time."""
     if not publishing.may_edit(actor, post):

@@ -22,7 +22,7 @@ from sns.links.actions import set_links
 from sns.notifications.actions import notify, watch
 from sns.notifications.models import Verb
 from sns.people.models import User
-from sns.spaces.permissions import can_moderate
+from sns.spaces.permissions import can_moderate, role_in
 from sns.spaces.queries import may_see
 
 
@@ -34,8 +34,14 @@ class EditConflict(Exception):
         self.current = current
 
 
+# Written together: whoever belongs to the space may change them, who only reads along may not.
+SHARED_KINDS = frozenset({Entry.Kind.PAGE})
+
+
 def may_edit(user: User, entry: Entry) -> bool:
     """Only the author changes a text; administrators may withdraw it, never edit it behind his back."""
+    if entry.kind in SHARED_KINDS:
+        return not entry.space.is_archived and bool(role_in(user, entry.space_id))
     return user.pk == entry.author_id
 
 
@@ -55,7 +61,7 @@ def save_draft(
     _check_editor(actor, entry)
     _claim_version(entry, base_version)
     entry.updated_at = timezone.now()
-    rendered = write_text(entry=entry, tags=tags)
+    rendered = write_text(entry=entry, tags=tags, writer=actor)
     set_links(source=entry, linked=rendered.linked, relations=relations)
     return entry
 
@@ -80,7 +86,7 @@ def publish(
     _claim_version(entry, base_version)
     entry.published_at = at or timezone.now()
     entry.updated_at = entry.published_at
-    rendered = write_text(entry=entry, tags=tags)
+    rendered = write_text(entry=entry, tags=tags, writer=actor)
     Entry.objects.filter(pk=entry.pk).update(last_activity_at=entry.published_at)
     keep_revision(editor=actor, entry=entry)
     watch(user=entry.author, entry=entry)
@@ -110,7 +116,7 @@ def revise(
     before = Entry.objects.select_for_update().get(pk=entry.pk)
     _claim_version(entry, base_version)
     entry.updated_at = at or timezone.now()
-    rendered = write_text(entry=entry, tags=tags)
+    rendered = write_text(entry=entry, tags=tags, writer=actor)
     keep_revision(editor=actor, entry=entry)
     WorkingCopy.objects.filter(entry=entry, editor=actor).delete()
     _refresh_around(before, entry)
@@ -118,6 +124,17 @@ def revise(
     _tell_mentioned(actor, entry, rendered, already=markup.parse(before.body).mentions)
     _tell_linked(actor, entry, rendered, new_links)
     return entry
+
+
+@transaction.atomic
+def restore_revision(*, actor: User, entry: Entry, version: int, at: datetime | None = None) -> Entry:
+    """Make an older text the present one: a new revision, so that nothing in between is lost.
+
+    Raises Revision.DoesNotExist and EditConflict.
+    """
+    old = entry.revisions.get(version=version)
+    entry.title, entry.body = old.title, old.body
+    return revise(actor=actor, entry=entry, tags=old.tags, base_version=entry.version, at=at)
 
 
 @transaction.atomic

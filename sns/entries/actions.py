@@ -14,11 +14,14 @@ TAGS_MAX = 20
 
 
 @transaction.atomic
-def write_text(*, entry: Entry, tags: Iterable[str]) -> Rendered:
-    """Save the entry's text with everything derived from it; ``tags`` are added to the #tags in the text."""
+def write_text(*, entry: Entry, tags: Iterable[str], writer: User | None = None) -> Rendered:
+    """Save the entry's text with everything derived from it; ``tags`` are added to the #tags in the text.
+
+    ``writer`` has typed it, when it was not the author: his files may be used.
+    """
     if entry.pk is None:
         entry.save()  # the number is part of the ids inside the text
-    rendered = derive(entry)
+    rendered = derive(entry, writer=writer)
     entry.save(update_fields=_text_fields(entry))
     set_tags(entry=entry, names=[*tags, *rendered.tags])
     set_uploads(entry=entry, rendered=rendered)

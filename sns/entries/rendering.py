@@ -32,14 +32,15 @@ class Rendered:
         return next((upload for upload in self.uploads if upload.is_image), None)
 
 
-def render(source: str, *, prefix: str, space: Space | None, author: User) -> Rendered:
+def render(source: str, *, prefix: str, space: Space | None, author: User, entry: Entry | None = None) -> Rendered:
     """Render one text that ``author`` publishes in ``space`` (None: a preview, seen by the author alone).
 
-    ``prefix`` makes ids in the text unique on a page ("e12", "c34").
+    ``prefix`` makes ids in the text unique on a page ("e12", "c34"); the files of ``entry`` stay with it, whoever
+    brought them.
     """
     document = markup.parse(source, own_hosts=settings.ALLOWED_HOSTS)
     people = _people(document.mentions)
-    uploads = _uploads(document.upload_tokens, author)
+    uploads = _uploads(document.upload_tokens, author, entry)
     targets = set(Entry.objects.filter(id__in=document.entry_ids).values_list("id", flat=True))
     return Rendered(
         html=document.render(
@@ -62,9 +63,13 @@ def render(source: str, *, prefix: str, space: Space | None, author: User) -> Re
     )
 
 
-def derive(entry: Entry) -> Rendered:
-    """Set the entry's derived columns from its text and return what the text refers to."""
-    rendered = render(entry.body, prefix=f"e{entry.pk}", space=entry.space, author=entry.author)
+def derive(entry: Entry, *, writer: User | None = None) -> Rendered:
+    """Set the entry's derived columns from its text and return what the text refers to.
+
+    ``writer`` has typed the text, when it was somebody else than the entry's author.
+    """
+    writer = writer or entry.author
+    rendered = render(entry.body, prefix=f"e{entry.pk}", space=entry.space, author=writer, entry=entry)
     entry.body_html = rendered.html
     entry.excerpt = rendered.excerpt
     entry.reading_minutes = rendered.reading_minutes
@@ -84,9 +89,12 @@ def _titles(entry_ids: Iterable[int], space: Space | None) -> dict[int, str]:
     return dict(Entry.objects.live().filter(shared, id__in=entry_ids).exclude(title="").values_list("id", "title"))
 
 
-def _uploads(tokens: Iterable[str], author: User) -> tuple[Upload, ...]:
+def _uploads(tokens: Iterable[str], author: User, entry: Entry | None) -> tuple[Upload, ...]:
     """Files of the text in its order; only those the author may see, or a stolen address would open a file."""
     if not tokens:
         return ()
     found = {upload.token: upload for upload in Upload.objects.visible_to(author).filter(token__in=tokens)}
+    if entry and (others := [token for token in tokens if token not in found]):
+        used = Upload.objects.filter(token__in=others, uses__entry_id=entry.pk)
+        found |= {upload.token: upload for upload in used}
     return tuple(found[token] for token in tokens if token in found)

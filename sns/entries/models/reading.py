@@ -18,16 +18,3 @@ class Reading(models.Model):
 
     def __str__(self):
         return f"{self.user_id} read {self.entry_id}"
-
-
-class Bookmark(models.Model):
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="bookmarks")
-    entry = models.ForeignKey("entries.Entry", models.CASCADE, related_name="bookmarks")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(name="entries_bookmark_once", fields=["user", "entry"])]
-        indexes = [models.Index(fields=["user", "-id"], name="entries_bookmark_newest")]  # "read later", newest first
-
-    def __str__(self):
-        return f"{self.user_id} keeps {self.entry_id}"

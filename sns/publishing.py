@@ -15,7 +15,7 @@ from django.utils import timezone
 from sns.audit.actions import record
 from sns.core import markup
 from sns.discussion.refresh import refresh_comments, refresh_mentions
-from sns.entries.actions import keep_revision, sync_tag_rows, write_text
+from sns.entries.actions import count_gone, count_published, keep_revision, sync_tag_rows, write_text
 from sns.entries.models import Entry, WorkingCopy
 from sns.entries.rendering import Rendered
 from sns.links.actions import set_links
@@ -83,11 +83,15 @@ def publish(
     Raises EditConflict like ``save_draft``.
     """
     _check_editor(actor, entry)
+    _check_not_archived(entry)
     _claim_version(entry, base_version)
+    is_new = entry.published_at is None
     entry.published_at = at or timezone.now()
     entry.updated_at = entry.published_at
     rendered = write_text(entry=entry, tags=tags, writer=actor)
     Entry.objects.filter(pk=entry.pk).update(last_activity_at=entry.published_at)
+    if is_new:
+        count_published(entry=entry)
     keep_revision(editor=actor, entry=entry)
     watch(user=entry.author, entry=entry)
     set_links(source=entry, linked=rendered.linked, relations=relations)
@@ -113,6 +117,7 @@ def revise(
     Raises EditConflict when somebody has saved since ``base_version``.
     """
     _check_editor(actor, entry)
+    _check_not_archived(entry)
     before = Entry.objects.select_for_update().get(pk=entry.pk)
     _claim_version(entry, base_version)
     entry.updated_at = at or timezone.now()
@@ -148,6 +153,8 @@ def withdraw(*, actor: User, entry: Entry, reason: str = "") -> None:
     entry.withdrawn_by = actor
     entry.withdrawn_reason = reason
     entry.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    if entry.published_at is not None:
+        count_gone(space_id=entry.space_id)
     sync_tag_rows(entry=entry)
     refresh_mentions(entry=entry)
     if actor.pk != entry.author_id:
@@ -171,6 +178,8 @@ def restore(*, actor: User, entry: Entry) -> None:
     entry.withdrawn_at = entry.withdrawn_by = None
     entry.withdrawn_reason = ""
     entry.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    if entry.published_at is not None:
+        count_published(entry=entry)
     sync_tag_rows(entry=entry)
     refresh_mentions(entry=entry)
     if by_other:
@@ -202,6 +211,8 @@ def _purge(entry: Entry) -> None:
 def _refresh_around(before: Entry, entry: Entry) -> None:
     """Other texts show the title, and the comments show titles to this audience: make them agree again."""
     if before.space_id != entry.space_id:
+        count_gone(space_id=before.space_id)
+        count_published(entry=entry)
         refresh_comments(entry=entry)
     if (before.space_id, before.title) != (entry.space_id, entry.title):
         refresh_mentions(entry=entry)
@@ -209,6 +220,12 @@ def _refresh_around(before: Entry, entry: Entry) -> None:
 
 def _check_editor(actor: User, entry: Entry) -> None:
     if not may_edit(actor, entry) or not may_see(actor, entry.space):
+        raise PermissionDenied
+
+
+def _check_not_archived(entry: Entry) -> None:
+    """An archived community only remembers; its members may still take back what they wrote."""
+    if entry.space.is_archived:
         raise PermissionDenied
 
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from sns.audit.actions import record
 from sns.core import markup
-from sns.discussion.models import Comment, Flag, Reaction
-from sns.entries.actions import set_uploads
+from sns.discussion.closing import is_closed
+from sns.discussion.models import BestAnswer, Comment, Flag, Reaction
+from sns.entries.actions import note_activity, set_uploads
 from sns.entries.models import Entry
 from sns.entries.rendering import Rendered, render
 from sns.links.actions import set_links
@@ -44,15 +45,18 @@ def add_comment(
 
     ``submission`` is the form's one-time number: the second of two equal ones gets the first's comment.
     """
-    if not entry.is_live or not may_see(actor, entry.space):
+    if not entry.is_live or entry.space.is_archived or not may_see(actor, entry.space):
         raise PermissionDenied
     if already := _already_sent(actor, submission):
         return already
+    if is_closed(entry):
+        raise PermissionDenied
     comment = Comment(
         entry=entry, author=actor, parent=parent, body=body, submission=submission, created_at=at or timezone.now()
     )
     rendered = _write(comment)
     Entry.objects.filter(pk=entry.pk).update(comment_count=F("comment_count") + 1, last_activity_at=comment.created_at)
+    note_activity(entry=entry, at=comment.created_at)
     watch(user=actor, entry=entry)
     set_links(source=entry, comment_id=comment.pk, linked=rendered.linked)
     _tell(comment, rendered)
@@ -77,7 +81,8 @@ def edit_comment(*, actor: User, comment: Comment, body: str, base_version: int)
     comment = (
         Comment.objects.select_for_update(of=("self",)).select_related("entry__space", "author").get(pk=comment.pk)
     )
-    if actor.pk != comment.author_id or comment.removed_at or not may_see(actor, comment.entry.space):
+    space = comment.entry.space
+    if actor.pk != comment.author_id or comment.removed_at or space.is_archived or not may_see(actor, space):
         raise PermissionDenied
     if comment.version != base_version:
         raise CommentConflict(comment)
@@ -103,6 +108,7 @@ def remove_comment(*, actor: User, comment: Comment, reason: str = "") -> None:
     if not removed:
         return
     Entry.objects.filter(pk=comment.entry_id).update(comment_count=F("comment_count") - 1)
+    BestAnswer.objects.filter(comment=comment).delete()
     set_links(source=comment.entry, comment_id=comment.pk, linked={})
     if actor.pk != comment.author_id:
         record(actor=actor, verb="comment.removed", subject=comment, data={"reason": reason})

@@ -1,9 +1,12 @@
 """Texts whose stored HTML depends on another entry: they show its title, to those who may know it."""
 
+from django.db.models import QuerySet
+
 from sns.discussion.models import Comment
 from sns.entries.models import Entry
 from sns.entries.rendering import derive, render
 from sns.links.models import EntryLink
+from sns.spaces.models import Space
 
 
 def refresh_comments(*, entry: Entry) -> None:
@@ -15,7 +18,15 @@ def refresh_comments(*, entry: Entry) -> None:
 
 def refresh_mentions(*, entry: Entry) -> None:
     """Render again what links to an entry, after its title or audience has changed or it was withdrawn."""
-    links = EntryLink.objects.filter(target=entry)
+    _refresh_sources(EntryLink.objects.filter(target=entry))
+
+
+def refresh_titles_of(*, space: Space) -> None:
+    """Render again what links into a space from elsewhere, after the space has opened or closed."""
+    _refresh_sources(EntryLink.objects.filter(target__space=space).exclude(source__space=space))
+
+
+def _refresh_sources(links: QuerySet[EntryLink]) -> None:
     for source in Entry.objects.filter(id__in=links.filter(comment_id=None).values("source_id")).select_related(
         "space", "author"
     ):

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import F, Subquery, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from sns.entries.models import Bookmark, Entry, EntryTag, EntryUpload, Revision, Tag, TagFollow
 from sns.entries.rendering import Rendered, derive
 from sns.people.models import User
+from sns.spaces.models import Space
 
 TAGS_MAX = 20
 
@@ -59,7 +62,8 @@ def set_tags(*, entry: Entry, names: Iterable[str], at_most: int = TAGS_MAX) -> 
 
 def drop_unused_tags() -> None:
     """Forget tags that nothing carries and nobody follows: autosave leaves half-typed words behind."""
-    Tag.objects.filter(entry_tags=None, followers=None).delete()
+    # Whatever refers to a tag keeps it: also what stands higher on the ladder.
+    Tag.objects.filter(**{relation.name: None for relation in Tag._meta.related_objects}).delete()
 
 
 def sync_tag_rows(*, entry: Entry) -> None:
@@ -86,6 +90,37 @@ def keep_revision(*, editor: User, entry: Entry) -> Revision:
         body=entry.body,
         tags=list(entry.entry_tags.values_list("tag__label", flat=True)),
     )
+
+
+def count_published(*, entry: Entry) -> None:
+    """The entry has come out in its space, come back or moved there: one more, and as alive as it is; one statement."""
+    if entry.space.kind != Space.Kind.COMMUNITY:
+        return
+    latest = Entry.objects.filter(pk=entry.pk).values("last_activity_at")
+    newest = Greatest("last_activity_at", Subquery(latest))  # PostgreSQL: the greatest that is not null
+    Space.objects.filter(pk=entry.space_id).update(entry_count=F("entry_count") + 1, last_activity_at=newest)
+
+
+def count_gone(*, space_id: int) -> None:
+    """An entry is no longer to be seen in a space, withdrawn or moved; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_GONE, {"space": space_id})
+
+
+# Communities only: the company's space would be one row for which everybody waits.
+_COUNT_GONE = """
+UPDATE spaces_space SET entry_count = GREATEST(entry_count - 1, 0), last_activity_at = (
+    SELECT max(e.last_activity_at) FROM entries_entry e
+    WHERE e.space_id = %(space)s AND e.published_at IS NOT NULL AND e.withdrawn_at IS NULL)
+WHERE id = %(space)s AND kind = 'community'
+"""
+
+
+def note_activity(*, entry: Entry, at: datetime) -> None:
+    """Somebody has said something in a community; one statement."""
+    if entry.space.kind == Space.Kind.COMMUNITY:
+        newest = Greatest("last_activity_at", Value(at))
+        Space.objects.filter(pk=entry.space_id).update(last_activity_at=newest)
 
 
 def mark_read(*, user: User, entry: Entry, at: datetime | None = None) -> None:

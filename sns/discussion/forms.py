@@ -1,9 +1,16 @@
 import uuid
+from datetime import timedelta
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sns.discussion.models import COMMENT_MAX
+from sns.entries.models import Pin
+
+PIN_DAYS = 14  # proposed
+PIN_DAYS_MAX = 366
 
 
 class CommentForm(forms.Form):
@@ -32,6 +39,39 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Please give the reason: the person concerned will read it.")},
     )
+
+
+class ClosureForm(forms.Form):
+    """Why nobody comments any more."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Everybody who reads the thread sees it, with your name."),
+        error_messages={"required": _("Please give the reason: readers will see it.")},
+    )
+
+
+class PinForm(forms.Form):
+    """Where an entry stands first, and the last day on which it does."""
+
+    place = forms.ChoiceField(label=_("Where"), widget=forms.RadioSelect)
+    until = forms.DateField(
+        label=_("Until the end of"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+
+    def __init__(self, *args, places: list[Pin.Place], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = [(place.value, place.label) for place in places]
+        self.fields["place"].initial = places[0].value
+        self.fields["until"].initial = timezone.localdate() + timedelta(days=PIN_DAYS)
+
+    def clean_until(self):
+        day, today = self.cleaned_data["until"], timezone.localdate()
+        if not today <= day <= today + timedelta(days=PIN_DAYS_MAX):
+            raise ValidationError(_("Please choose a day from today on, at most a year ahead."))
+        return day
 
 
 class ReportForm(forms.Form):

@@ -8,7 +8,6 @@ from sns.entries.actions import mark_read
 from sns.entries.models import Entry
 from sns.links.queries import backlinks
 from sns.notifications.models import Watch
-from sns.spaces.permissions import can_moderate
 
 BACKLINKS_MAX = 20
 
@@ -30,7 +29,6 @@ def entry_page(request: HttpRequest, entry: Entry) -> dict:
     return {
         "card": cards(user, [entry.pk])[0],
         "is_author": entry.author_id == user.pk,
-        "may_moderate": can_moderate(user, entry.space),
         "watching": Watch.objects.filter(user=user, entry=entry, is_muted=False).exists(),
         "backlinks": list(backlinks(entry, user)[:BACKLINKS_MAX]),
         "edited": entry.published_at is not None and entry.updated_at > entry.published_at,

@@ -85,6 +85,7 @@ class Card:
     reactions: tuple[ReactionState, ...]
     unread: bool
     bookmarked: bool
+    is_solved: bool  # a question with an accepted answer
 
 
 def cards(user: User, ids: Iterable[int]) -> list[Card]:
@@ -134,6 +135,7 @@ class CommentView:
     source_url: str
     reactions: tuple[ReactionState, ...]
     mine: bool
+    is_best: bool  # the answer that whoever asked has chosen
 
 
 @dataclass(slots=True)
@@ -170,6 +172,14 @@ def thread(entry: Entry, user: User, page: int = 1) -> Thread:
     return Thread(shown[:THREADS_PER_PAGE], page, has_next=len(shown) > THREADS_PER_PAGE)
 
 
+def best_answer(entry: Entry, user: User) -> CommentView | None:
+    """The comment that answered the question, as the reader sees it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BEST, {"entry": entry.pk, "user": user.pk})
+        row = cursor.fetchone()
+    return _comment(row, get_language()) if row else None
+
+
 def page_of(comment: Comment) -> int:
     """The number of the page of its thread that holds a comment."""
     before = Comment.objects.filter(entry_id=comment.entry_id, parent=None, id__lt=comment.thread_root)
@@ -180,7 +190,7 @@ def page_of(comment: Comment) -> int:
 def _comment(row: tuple, language: str | None) -> CommentView:
     """``language`` is that of the reactions' names: the active one."""
     (_root, pk, parent, *author, html, created, edited, removed, remover, reason, origin, source,
-     counts, reacted, mine) = row  # fmt: skip
+     counts, reacted, mine, is_best) = row  # fmt: skip
     by = CardAuthor(*author)
     return CommentView(
         pk=pk,
@@ -196,14 +206,11 @@ def _comment(row: tuple, language: str | None) -> CommentView:
         source_url=source,
         reactions=reaction_states(json.loads(counts), reacted.split(), f"/comments/{pk}/"),
         mine=mine,
+        is_best=is_best,
     )
 
 
-_THREAD = """
-WITH roots AS (
-    SELECT id FROM discussion_comment WHERE entry_id = %(entry)s AND parent_id IS NULL
-    ORDER BY id OFFSET {skip:d} LIMIT {limit:d}
-)
+_COLUMNS = """
 SELECT c.thread_root, c.id, c.parent_id, a.id, a.name, a.handle, a.avatar, COALESCE((
         SELECT u.name FROM people_posting p JOIN people_orgunit u ON u.id = p.unit_id
         WHERE p.user_id = a.id AND p."primary" AND p.until IS NULL LIMIT 1), ''),
@@ -212,18 +219,37 @@ SELECT c.thread_root, c.id, c.parent_id, a.id, a.name, a.handle, a.avatar, COALE
     c.reaction_counts::text,
     array_to_string(ARRAY(SELECT r.kind FROM discussion_reaction r
         WHERE r.entry_id = c.entry_id AND r.comment_id = c.id AND r.user_id = %(user)s), ' '),
-    c.author_id = %(user)s
+    c.author_id = %(user)s,
+    c.id IS NOT DISTINCT FROM (SELECT comment_id FROM discussion_bestanswer WHERE entry_id = %(entry)s)
+"""
+_THREAD = (
+    """
+WITH roots AS (
+    SELECT id FROM discussion_comment WHERE entry_id = %(entry)s AND parent_id IS NULL
+    ORDER BY id OFFSET {skip:d} LIMIT {limit:d}
+)"""
+    + _COLUMNS
+    + """
 FROM roots JOIN discussion_comment c ON c.entry_id = %(entry)s AND c.thread_root = roots.id
 JOIN people_user a ON a.id = c.author_id
 ORDER BY c.thread_root, c.id
 """
+)
+_BEST = (
+    _COLUMNS
+    + """
+FROM discussion_bestanswer b JOIN discussion_comment c ON c.id = b.comment_id AND c.removed_at IS NULL
+JOIN people_user a ON a.id = c.author_id
+WHERE b.entry_id = %(entry)s
+"""
+)
 
 
 @lru_cache(maxsize=KEPT)
 def _card(row: tuple, language: str | None) -> Card:
     """``language`` is that of the names of reactions and flavours: the active one."""
     (pk, kind, flavour, title, excerpt, published_at, comments, readers, counts, space_name, space_kind,
-     *author, cover, tags, reacted, unread, bookmarked) = row  # fmt: skip
+     *author, cover, tags, reacted, unread, bookmarked, is_solved) = row  # fmt: skip
     return Card(
         pk=pk,
         kind=kind,
@@ -244,6 +270,7 @@ def _card(row: tuple, language: str | None) -> Card:
         reactions=reaction_states(json.loads(counts), reacted.split(), f"/entries/{pk}/"),
         unread=unread,
         bookmarked=bookmarked,
+        is_solved=is_solved,
     )
 
 
@@ -271,7 +298,8 @@ SELECT e.id, e.kind, e.flavour, e.title, e.excerpt, e.published_at, e.comment_co
         WHERE r.entry_id = e.id AND r.comment_id IS NULL AND r.user_id = %(user)s), ' '),
     e.author_id <> %(user)s
         AND NOT EXISTS (SELECT 1 FROM entries_reading d WHERE d.user_id = %(user)s AND d.entry_id = e.id),
-    EXISTS (SELECT 1 FROM entries_bookmark b WHERE b.user_id = %(user)s AND b.entry_id = e.id)
+    EXISTS (SELECT 1 FROM entries_bookmark b WHERE b.user_id = %(user)s AND b.entry_id = e.id),
+    e.flavour = 'question' AND EXISTS (SELECT 1 FROM discussion_bestanswer q WHERE q.entry_id = e.id)
 FROM entries_entry e
 JOIN spaces_space s ON s.id = e.space_id
 JOIN people_user a ON a.id = e.author_id

@@ -1,5 +1,6 @@
 """Comments: write, answer, edit, remove; pages without JavaScript, fragments with htmx."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -10,13 +11,16 @@ from django_htmx.http import reswap, retarget
 from sns.core.markup import quote
 from sns.core.ratelimit import COMMENTS, TooFast
 from sns.discussion.actions import CommentConflict, add_comment, edit_comment, remove_comment
+from sns.discussion.answers import can_choose_answer, set_best_answer
+from sns.discussion.closing import closure_of, is_closed
 from sns.discussion.forms import CommentForm, ReasonForm
 from sns.discussion.models import Comment
 from sns.discussion.permissions import can_edit_comment, can_remove_comment
-from sns.discussion.queries import page_of, thread
+from sns.discussion.queries import best_answer, page_of, thread
 from sns.entries.models import Entry
 from sns.entries.queries import get_visible_entry
 from sns.people.models import User
+from sns.spaces.permissions import can_moderate
 
 
 def get_visible_comment(user: User, pk: int) -> Comment:
@@ -46,6 +50,8 @@ def comments(request, pk: int):
 def reply(request, pk: int):
     """Answer a comment; ``?quote=1`` begins with its words. A reply to a reply stays on the second level."""
     parent = get_visible_comment(request.user, pk)
+    if is_closed(parent.entry):
+        raise PermissionDenied
     if request.method == "POST":
         return _add(request, parent.entry, parent, "discussion/_reply.html")
     lead = quote(parent.body) + "\n\n" if request.GET.get("quote") and not parent.removed_at else ""
@@ -98,6 +104,16 @@ def remove(request, pk: int):
     return render(request, "discussion/remove.html", {"comment": found, "form": form}, status=status)
 
 
+@require_POST
+def best(request, pk: int):
+    """Whoever asked says that this comment was the answer (``on=1``), or that it was not after all."""
+    found = get_visible_comment(request.user, pk)
+    on = request.POST.get("on") == "1"
+    set_best_answer(actor=request.user, comment=found, on=on)
+    messages.success(request, _("Marked as the best answer.") if on else _("The mark is gone."))
+    return redirect(found)
+
+
 def thread_page(request, pk: int):
     """One page of an entry's comments, asked for by htmx; a browser is led to the entry."""
     entry = get_visible_entry(request.user, pk)
@@ -109,10 +125,15 @@ def thread_page(request, pk: int):
 
 def thread_context(request, entry: Entry) -> dict:
     """What ``discussion/_thread.html`` needs: the page of comments asked for and an empty form."""
+    asked = entry.flavour == Entry.Flavour.QUESTION
     return {
         "entry": entry,
         "thread": thread(entry, request.user, page_number(request)),
         "comment_form": CommentForm(),
+        "closure": closure_of(entry),
+        "best_answer": best_answer(entry, request.user) if asked else None,
+        "may_choose": can_choose_answer(request.user, entry),
+        "may_moderate": can_moderate(request.user, entry.space),
     }
 
 

@@ -15,13 +15,15 @@ from django.utils import timezone
 from sns.audit.actions import record
 from sns.core import markup
 from sns.discussion.refresh import refresh_comments, refresh_mentions
-from sns.entries.actions import count_gone, count_published, keep_revision, sync_tag_rows, write_text
-from sns.entries.models import Entry, WorkingCopy
-from sns.entries.rendering import Rendered
+from sns.discussion.searching import sync_search_texts
+from sns.entries.actions import count_gone, count_published, keep_revision, sync_copies, write_text
+from sns.entries.models import Entry, Pin, WorkingCopy
+from sns.entries.rendering import Rendered, derive
 from sns.links.actions import set_links
 from sns.notifications.actions import notify, watch
 from sns.notifications.models import Verb
 from sns.people.models import User
+from sns.spaces.models import Space
 from sns.spaces.permissions import can_moderate, role_in
 from sns.spaces.queries import may_see
 
@@ -34,6 +36,11 @@ class EditConflict(Exception):
         self.current = current
 
 
+# What may be moved, and into which kinds of space.
+MOVED_TO = {
+    Entry.Kind.POST: frozenset({Space.Kind.COMPANY, Space.Kind.UNIT, Space.Kind.COMMUNITY, Space.Kind.GROUP}),
+    Entry.Kind.TOPIC: frozenset({Space.Kind.COMMUNITY}),
+}
 # Written together: whoever belongs to the space may change them, who only reads along may not.
 SHARED_KINDS = frozenset({Entry.Kind.PAGE})
 
@@ -142,6 +149,40 @@ def restore_revision(*, actor: User, entry: Entry, version: int, at: datetime | 
     return revise(actor=actor, entry=entry, tags=old.tags, base_version=entry.version, at=at)
 
 
+def may_move(user: User, entry: Entry, space: Space) -> bool:
+    """Its author, and a moderator of where it stands; either only to a place where he may write himself.
+
+    Topics stay in communities. What only its author sees is brought out by editing it, not by moving.
+    """
+    if not entry.is_live or entry.space.is_archived or space.pk == entry.space_id:
+        return False
+    if entry.kind not in MOVED_TO or space.kind not in MOVED_TO[entry.kind] or not _may_write_in(user, space):
+        return False
+    is_own = user.pk == entry.author_id and _may_write_in(user, entry.space)
+    return is_own or can_moderate(user, entry.space)
+
+
+@transaction.atomic
+def move(*, actor: User, entry: Entry, space: Space) -> Entry:
+    """Bring a published entry into another space: its address, date, comments, reactions, readers and history stay.
+
+    Whoever no longer may read it has no more notice of it: what people were told is asked for with the same rule.
+    """
+    entry = Entry.objects.select_for_update(of=("self",)).select_related("space", "author").get(pk=entry.pk)
+    if not may_move(actor, entry, space):
+        raise PermissionDenied
+    before = Entry.objects.get(pk=entry.pk)
+    _claim_version(entry, None)  # an editor who is at it gets both texts, and does not carry it back
+    entry.space = space
+    derive(entry)  # other titles may be shown to other readers
+    entry.save(update_fields=["space", "body_html"])
+    sync_tag_rows(entry=entry)
+    Pin.objects.filter(entry=entry, place=Pin.Place.SPACE).delete()
+    _refresh_around(before, entry)
+    record(actor=actor, verb="entry.moved", subject=entry, data={"from": before.space_id, "to": space.pk})
+    return entry
+
+
 @transaction.atomic
 def withdraw(*, actor: User, entry: Entry, reason: str = "") -> None:
     """Take an entry out of sight: its author puts it into the trash, a moderator removes it with a reason."""
@@ -155,7 +196,8 @@ def withdraw(*, actor: User, entry: Entry, reason: str = "") -> None:
     entry.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
     if entry.published_at is not None:
         count_gone(space_id=entry.space_id)
-    sync_tag_rows(entry=entry)
+    sync_copies(entry=entry)
+    sync_search_texts(entry=entry)
     refresh_mentions(entry=entry)
     if actor.pk != entry.author_id:
         record(actor=actor, verb="entry.withdrawn", subject=entry, data={"reason": reason})
@@ -180,7 +222,8 @@ def restore(*, actor: User, entry: Entry) -> None:
     entry.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
     if entry.published_at is not None:
         count_published(entry=entry)
-    sync_tag_rows(entry=entry)
+    sync_copies(entry=entry)
+    sync_search_texts(entry=entry)
     refresh_mentions(entry=entry)
     if by_other:
         record(actor=actor, verb="entry.restored", subject=entry)
@@ -206,6 +249,12 @@ def _purge(entry: Entry) -> None:
     record(actor=None, verb="entry.purged", subject=entry, data={"author": entry.author_id})
     entry.comments.filter(parent__isnull=False).delete()  # replies protect what they answer
     entry.delete()
+
+
+def _may_write_in(user: User, space: Space) -> bool:
+    if space.is_archived or space.kind == Space.Kind.PERSONAL:
+        return False
+    return space.kind == Space.Kind.COMPANY or bool(role_in(user, space.pk))
 
 
 def _refresh_around(before: Entry, entry: Entry) -> None:

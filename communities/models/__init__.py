@@ -8,6 +8,7 @@ from communities.models.community import (
 from communities.models.date_poll import Candidate, CandidateMark
 from communities.models.event import Attendance, CalendarToken, Event, EventAnswer, EventReport
 from communities.models.notice import Confirmation, Notice
+from communities.models.page import Page
 from communities.models.poll import Poll, PollOption, PollVoter, Vote
 from communities.models.thank import CompanyValue, PrivateThank, Thank
 from communities.models.topic import IdeaDecision, IdeaVote, Topic
@@ -30,6 +31,7 @@ __all__ = [
     "JoinRequest",
     "Notice",
     "OwnershipOffer",
+    "Page",
     "Poll",
     "PollOption",
     "PollVoter",

@@ -130,6 +130,8 @@ class Entry(models.Model):
                 name="entries_live_questions",
                 condition=Q(published_at__isnull=False, withdrawn_at__isnull=True, flavour="question"),
             ),
+            # The tree of a community's handbook, pages in the trash included.
+            models.Index(fields=["space"], name="entries_pages", condition=Q(kind="page")),
             # A person's drafts; the trash and its purge after the set number of days.
             models.Index(
                 fields=["author", "-updated_at"],

@@ -1,0 +1,15 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('entries', '0007_names_in_calendars'),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name='entry',
+            index=models.Index(condition=models.Q(('kind', 'page')), fields=['space'], name='entries_pages'),
+        ),
+    ]

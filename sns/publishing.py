@@ -176,7 +176,8 @@ def move(*, actor: User, entry: Entry, space: Space) -> Entry:
     entry.space = space
     derive(entry)  # other titles may be shown to other readers
     entry.save(update_fields=["space", "body_html"])
-    sync_tag_rows(entry=entry)
+    sync_copies(entry=entry)
+    sync_search_texts(entry=entry)
     Pin.objects.filter(entry=entry, place=Pin.Place.SPACE).delete()
     _refresh_around(before, entry)
     record(actor=actor, verb="entry.moved", subject=entry, data={"from": before.space_id, "to": space.pk})

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.models.event import Event
+from sns.core.spans import Span
 
 CANDIDATES_MAX = 20
 
@@ -32,8 +33,8 @@ class Candidate(models.Model):
         return f"{self.event_id}: {self.starts_at}"
 
     @property
-    def is_all_day(self) -> bool:
-        return self.first_day is not None
+    def span(self) -> Span:
+        return Span(self.starts_at, self.ends_at, self.first_day, self.last_day, self.event.time_zone)
 
 
 class CandidateMark(models.Model):

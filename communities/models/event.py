@@ -1,5 +1,6 @@
 """What happens at a time: an event, who answers, who came, and what was written about it afterwards."""
 
+import uuid
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sns.core.spans import Span
 from sns.entries.models import Entry
 
 REASON_MAX = 300
@@ -31,6 +33,7 @@ class Event(Entry):
     link = models.URLField(_("link to take part from afar"), max_length=500, blank=True)
     capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True, help_text=_("Empty: no limit."))
     answer_until = models.DateTimeField(_("answers until"), null=True, blank=True)
+    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False, help_text=_("Its name in calendars."))
     sequence = models.PositiveIntegerField(default=0, editable=False, help_text=_("Raised for calendar programs."))
     changed_at = models.DateTimeField(_("last change for calendars"), default=timezone.now, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
@@ -76,6 +79,10 @@ class Event(Entry):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def span(self) -> Span:
+        return Span(self.starts_at, self.ends_at, self.first_day, self.last_day, self.time_zone)
 
     @property
     def is_fixed(self) -> bool:

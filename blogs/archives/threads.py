@@ -10,6 +10,7 @@ from blogs.importers.markdown_text import escape
 from blogs.importers.records import ImportedComment
 from blogs.models import Post
 from sns.discussion.models import Comment
+from sns.discussion.searching import search_row, write_search_rows
 from sns.entries.actions import set_uploads
 from sns.entries.rendering import Rendered, render
 from sns.links.actions import set_links
@@ -52,6 +53,7 @@ def write_comments(
         rows.append(row)
         texts.append(rendered)
     Comment.objects.bulk_create(rows, batch_size=500)
+    write_search_rows(search_row(row, rendered.plain) for row, rendered in zip(rows, texts, strict=True))
     for row, rendered in zip(rows, texts, strict=True):
         if rendered.linked:
             set_links(source=post, comment_id=row.pk, linked=rendered.linked)
@@ -66,7 +68,7 @@ def _row(
 ) -> Comment:
     row = Comment(
         id=number,
-        entry_id=post.pk,
+        entry=post,
         author=people.commenter(comment.author, comment.email),
         parent=parent,
         thread_root=parent.thread_root if parent else number,

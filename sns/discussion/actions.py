@@ -12,6 +12,7 @@ from sns.audit.actions import record
 from sns.core import markup
 from sns.discussion.closing import is_closed
 from sns.discussion.models import BestAnswer, Comment, Flag, Reaction
+from sns.discussion.searching import sync_search_texts, write_search_text
 from sns.entries.actions import note_activity, set_uploads
 from sns.entries.models import Entry
 from sns.entries.rendering import Rendered, render
@@ -110,6 +111,7 @@ def remove_comment(*, actor: User, comment: Comment, reason: str = "") -> None:
     Entry.objects.filter(pk=comment.entry_id).update(comment_count=F("comment_count") - 1)
     BestAnswer.objects.filter(comment=comment).delete()
     set_links(source=comment.entry, comment_id=comment.pk, linked={})
+    sync_search_texts(entry=comment.entry)
     if actor.pk != comment.author_id:
         record(actor=actor, verb="comment.removed", subject=comment, data={"reason": reason})
         path = comment.get_absolute_url()
@@ -134,6 +136,7 @@ def restore_comment(*, actor: User, comment: Comment) -> None:
     if not restored:
         return
     Entry.objects.filter(pk=comment.entry_id).update(comment_count=F("comment_count") + 1)
+    sync_search_texts(entry=comment.entry)
     linked = render(comment.body, prefix=f"c{comment.pk}", space=comment.entry.space, author=comment.author).linked
     set_links(source=comment.entry, comment_id=comment.pk, linked=linked)
     if actor.pk != comment.author_id:
@@ -209,6 +212,7 @@ def _write(comment: Comment) -> Rendered:
     # Not reaction_counts: somebody may react while the author edits.
     comment.save(update_fields=["thread_root", "body", "body_html", "excerpt", "version", "edited_at"])
     set_uploads(entry=entry, rendered=rendered)
+    write_search_text(comment=comment, plain=rendered.plain)
     return rendered
 
 

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from sns.discussion.models import Comment
+from sns.discussion.searching import sync_search_texts
 from sns.entries.models import Entry
 from sns.entries.rendering import derive, render
 from sns.links.models import EntryLink
@@ -10,7 +11,9 @@ from sns.spaces.models import Space
 
 
 def refresh_comments(*, entry: Entry) -> None:
-    """Render the comments below an entry again after it has moved: its audience decides which titles they show."""
+    """Render the comments below an entry again after it has moved: its audience decides which titles they show,
+    and who finds them."""
+    sync_search_texts(entry=entry)
     for comment in Comment.objects.filter(entry=entry).select_related("author"):
         comment.entry = entry
         _refresh_comment(comment)

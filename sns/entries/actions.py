@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from sns.entries.models import Bookmark, Entry, EntryTag, EntryUpload, Revision, Tag, TagFollow
 from sns.entries.rendering import Rendered, derive
+from sns.entries.searching import sync_search_text, write_search_text
 from sns.people.models import User
 from sns.spaces.models import Space
 
@@ -28,6 +29,7 @@ def write_text(*, entry: Entry, tags: Iterable[str], writer: User | None = None)
     entry.save(update_fields=_text_fields(entry))
     set_tags(entry=entry, names=[*tags, *rendered.tags])
     set_uploads(entry=entry, rendered=rendered)
+    write_search_text(entry=entry, plain=rendered.plain)
     return rendered
 
 
@@ -64,6 +66,12 @@ def drop_unused_tags() -> None:
     """Forget tags that nothing carries and nobody follows: autosave leaves half-typed words behind."""
     # Whatever refers to a tag keeps it: also what stands higher on the ladder.
     Tag.objects.filter(**{relation.name: None for relation in Tag._meta.related_objects}).delete()
+
+
+def sync_copies(*, entry: Entry) -> None:
+    """Let what carries the entry's time and space follow it: its tag rows and the search's row."""
+    sync_tag_rows(entry=entry)
+    sync_search_text(entry=entry)
 
 
 def sync_tag_rows(*, entry: Entry) -> None:

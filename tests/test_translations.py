@@ -27,7 +27,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w+\}")
 # Japanese that is no text of ours: made-up people and posts, the words of foreign files, ranges of letters.
 JAPANESE_DATA = (
     *("sns/ops/demo/", "sns/ops/volume/", "blogs/importers/", "sns/people/staff/"),
-    *("sns/core/markup/plain.py", "sns/people/directory.py", "blogs/diff.py"),
+    *("sns/core/markup/plain.py", "sns/people/directory.py", "sns/entries/diff.py"),
 )
 
 

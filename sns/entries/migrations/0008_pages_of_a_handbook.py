@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('entries', '0007_names_in_calendars'),
+        ('entries', '0006_search_text'),
     ]
 
     operations = [

@@ -19,7 +19,7 @@ from sns.discussion.searching import sync_search_texts
 from sns.entries.actions import count_gone, count_published, keep_revision, sync_copies, write_text
 from sns.entries.models import Entry, Pin, WorkingCopy
 from sns.entries.rendering import Rendered, derive
-from sns.links.actions import set_links
+from sns.links.actions import follow_up, set_links
 from sns.notifications.actions import notify, watch
 from sns.notifications.models import Verb
 from sns.people.models import User
@@ -102,6 +102,7 @@ def publish(
     keep_revision(editor=actor, entry=entry)
     watch(user=entry.author, entry=entry)
     set_links(source=entry, linked=rendered.linked, relations=relations)
+    follow_up(entry=entry)
     if tell:
         _tell_mentioned(actor, entry, rendered, already=())
         # Every target, also those the draft linked to already: nobody has been told of a draft.
@@ -133,6 +134,7 @@ def revise(
     WorkingCopy.objects.filter(entry=entry, editor=actor).delete()
     _refresh_around(before, entry)
     new_links = set_links(source=entry, linked=rendered.linked, relations=relations)
+    follow_up(entry=entry)
     _tell_mentioned(actor, entry, rendered, already=markup.parse(before.body).mentions)
     _tell_linked(actor, entry, rendered, new_links)
     return entry

@@ -7,10 +7,10 @@ from django.http import Http404
 from django.utils import timezone
 
 from blogs.models import Post
-from blogs.queries.related import RELATED, Related, related
 from sns.discussion.queries import ReactionState, reaction_states
 from sns.entries.actions import READ_AGAIN
 from sns.entries.models.tag import tag_path
+from sns.links.queries import RELATED, RelatedEntry, related_rows
 from sns.people.models import RoleTerm, User
 from sns.spaces.models import Space
 from sns.spaces.queries import space_ids
@@ -39,7 +39,7 @@ class PostPage:
     watching: bool
     previous: Neighbour | None
     next: Neighbour | None
-    related: list[Related]
+    related: list[RelatedEntry]
     linked: list[tuple[int, str, str]]  # id, title and relation of what the text links to
     is_linked_to: bool  # somewhere, whether the reader may see it or not
     just_read: bool  # by the reader, a short while ago
@@ -71,7 +71,7 @@ def post_page(user: User, pk: int) -> PostPage:
         watching=watching,
         previous=_neighbour(before),
         next=_neighbour(after),
-        related=related(near),
+        related=related_rows(near),
         linked=[(pk, title or excerpt[:60], relation) for pk, title, excerpt, relation in linked or ()],
         is_linked_to=is_linked_to,
         just_read=just_read,

@@ -6,7 +6,7 @@ from sns.discussion.queries import cards
 from sns.discussion.views.comments import thread_context
 from sns.entries.actions import mark_read
 from sns.entries.models import Entry
-from sns.links.queries import backlinks
+from sns.links.queries import backlinks, related_to
 from sns.notifications.models import Watch
 
 BACKLINKS_MAX = 20
@@ -21,7 +21,8 @@ def is_reading(request: HttpRequest) -> bool:
 def entry_page(request: HttpRequest, entry: Entry) -> dict:
     """Context of ``discussion/entry.html`` for an entry that the person may read; opening it counts as reading.
 
-    Five queries: the card (author, unit, tags, my reactions), the watch, links to here, the thread, my role.
+    Six queries: the card (author, unit, tags, my reactions), the watch, links to here, related ones, the thread,
+    my role.
     """
     user = request.user
     if entry.author_id != user.pk and is_reading(request):
@@ -31,5 +32,6 @@ def entry_page(request: HttpRequest, entry: Entry) -> dict:
         "is_author": entry.author_id == user.pk,
         "watching": Watch.objects.filter(user=user, entry=entry, is_muted=False).exists(),
         "backlinks": list(backlinks(entry, user)[:BACKLINKS_MAX]),
+        "related": related_to(entry, user),
         "edited": entry.published_at is not None and entry.updated_at > entry.published_at,
     } | thread_context(request, entry)

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from sns.entries.models import Entry
 from sns.links.models import EntryLink
+from sns.links.tasks import relate_entry
 from sns.people.models import User
 
 RELATIONS = frozenset(EntryLink.Relation.values)
@@ -44,3 +45,8 @@ def set_relations(*, actor: User, source: Entry, relations: Mapping[int, str]) -
         if relation in RELATIONS:
             links = EntryLink.objects.filter(source=source, comment_id=None, target_id=target)
             links.update(relation=relation)
+
+
+def follow_up(*, entry: Entry) -> None:
+    """What comes after publishing or changing a text, in the background: find what it has to do with others."""
+    relate_entry.defer(entry_id=entry.pk)

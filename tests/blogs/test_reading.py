@@ -4,7 +4,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from blogs.queries.page import post_page
 from blogs.queries.reach import reach
 from sns.entries.actions import mark_read
 from sns.links.models import EntryLink
@@ -84,27 +83,6 @@ def test_mentions_show_the_relation_and_hide_what_the_reader_may_not_see(as_user
     assert "tried it too" in html
     assert "別の話" in html
     assert "部内だけの話" not in html
-
-
-def test_related_posts_say_why_and_stay_within_what_one_may_see(cast):
-    post = make_post(cast.alice, title="元", tags=["勉強会", "朝会"])
-    both = make_post(cast.bob, title="二つ同じ", tags=["勉強会", "朝会"])
-    one = make_post(cast.bob, title="一つ同じ", tags=["朝会"])
-    make_post(cast.bob, title="部内", tags=["勉強会"], space=Space.objects.get(unit=cast.unit))
-    linked = make_post(cast.carol, title="つながり", body=f"/posts/{post.pk}/")
-    make_post(cast.carol, title="無関係", tags=["料理"])
-    found = post_page(cast.carol, post.pk).related
-    assert [r.title for r in found] == [linked.title, both.title, one.title]
-    assert found[0].linked
-    assert set(found[1].tags) == {"勉強会", "朝会"}
-    assert "部内" in [r.title for r in post_page(cast.bob, post.pk).related]
-
-
-def test_at_most_five_related_posts(cast):
-    post = make_post(cast.alice, tags=["日報"])
-    for n in range(8):
-        make_post(cast.bob, title=f"{n}", tags=["日報"])
-    assert len(post_page(cast.carol, post.pk).related) == 5
 
 
 def test_previous_and_next_are_the_authors_visible_ones(as_user, cast):

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from sns.ops.catalogues import compile_catalogues
+from sns.search.tasks import fill_search_soon
 
 # Two machines of one database starting at once: the second one waits here.
 MIGRATION_LOCK = 0x656E6761
@@ -34,6 +35,7 @@ def migrate(say: Callable[[str], None]) -> None:
         try:
             say("Preparing the database …")
             call_command("migrate", interactive=False, verbosity=0)
+            fill_search_soon()
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
 

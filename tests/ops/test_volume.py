@@ -6,11 +6,14 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from blogs.models import Post
-from sns.discussion.models import Comment
-from sns.entries.models import Entry, Revision
+from sns.discussion.models import Comment, CommentText
+from sns.entries.models import Entry, Revision, SearchText
 from sns.entries.rendering import derive, render
 from sns.ops.rebuild import rebuild_counters
+from sns.search.filling import fill, set_right
 from tests.factories import make_post
+
+COPIED = ("space", "author", "at", "text", "folded", "lexemes")
 
 
 @pytest.fixture
@@ -51,3 +54,17 @@ def test_people_can_go_on_writing_behind_it(bulk, company):
 def test_nobody_to_write_is_said_plainly(db):
     with pytest.raises(CommandError, match="--people"):
         call_command("volume", people=0, posts=1, comments=0)
+
+
+def test_it_is_found_as_what_people_write_is(bulk):
+    def stored():
+        rows = SearchText.objects.order_by("pk").values_list("pk", "kind", "space", "at", "text", "folded", "lexemes")
+        below = CommentText.objects.order_by("pk").values_list(
+            "pk", "entry", "author", "at", "text", "folded", "lexemes"
+        )
+        return [*rows, *below]
+
+    before = stored()
+    assert [*fill(again=True)][-1] == 380
+    assert stored() == before
+    assert set_right() == 0

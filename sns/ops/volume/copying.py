@@ -20,6 +20,8 @@ TABLES = {
     ),
     "reactions": ("discussion_reaction", "user_id entry_id kind created_at"),
     "readings": ("entries_reading", "user_id entry_id first_at last_at"),
+    "search_texts": ("entries_searchtext", "entry_id kind space_id author_id at text folded lexemes"),
+    "comment_texts": ("discussion_commenttext", "comment_id entry_id space_id author_id at text folded lexemes"),
     "watches": ("notifications_watch", "user_id entry_id is_muted created_at"),
 }
 
@@ -31,6 +33,26 @@ def copy_rows(rows: Rows) -> None:
             with cursor.copy(statement) as copy:
                 for row in getattr(rows, name):
                     copy.write_row(row)
+
+
+# Making this index at once is several times as fast as keeping it while rows come in.
+LEXEMES = {"entries_search_lexemes": "entries_searchtext", "discussion_search_lexemes": "discussion_commenttext"}
+
+
+def drop_search_indexes() -> None:
+    with connection.cursor() as cursor:
+        for name in LEXEMES:
+            cursor.execute(f"DROP INDEX {name}")
+
+
+def make_search_indexes() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no index is made while rows wait to be checked
+        cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
+        for name, table in LEXEMES.items():
+            cursor.execute(
+                f"CREATE INDEX {name} ON {table} USING gin (lexemes) WITH (fastupdate = off) WHERE at IS NOT NULL"
+            )
 
 
 def next_id(table: str) -> int:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from psycopg.types.json import Json
 
 from sns.core import markup
+from sns.core.tokens import fold, lexemes, lexemes_of, vector
 from sns.discussion.models import Reaction
 from sns.entries.models import Tag
 from sns.ops.volume import text
@@ -47,6 +48,8 @@ class Rows:
     reactions: list = field(default_factory=list)
     readings: list = field(default_factory=list)
     watches: list = field(default_factory=list)
+    search_texts: list = field(default_factory=list)
+    comment_texts: list = field(default_factory=list)
 
 
 class Writer:
@@ -85,7 +88,7 @@ class Writer:
         pk, author = self.numbers.entry, self._person()
         self.numbers.entry += 1
         title, body = text.title(self.random), text.body(self.random)
-        html, excerpt, minutes = _render(body, f"e{pk}")
+        html, excerpt, minutes, plain = _render(body, f"e{pk}")
         comments = [self._add_comment(rows, pk, at) for _ in range(comment_count)]
         counts = self._add_reactions(rows, pk, at)
         readers = self._add_readings(rows, pk, author, at)
@@ -95,6 +98,10 @@ class Writer:
              comment_count, Json(counts), readers, last)
         )  # fmt: skip
         rows.posts.append((pk, ""))
+        folded = fold(title), fold(plain)
+        rows.search_texts.append(
+            (pk, "post", self.numbers.space, author, at, plain, "\n".join(folded), vector(lexemes_of(*folded)))
+        )
         tags = set(self.random.choices(self.numbers.tags, cum_weights=self.tag_weights, k=self.random.randint(0, 3)))
         rows.tags.extend((pk, tag, self.numbers.space, at) for tag in tags)
         rows.revisions.append((pk, author, 1, title, body, Json([]), at))
@@ -105,13 +112,16 @@ class Writer:
         pk = self.numbers.comment
         self.numbers.comment += 1
         body = text.remark(self.random)
-        html, excerpt, _minutes = _render(body, f"c{pk}")
+        html, excerpt, _minutes, plain = _render(body, f"c{pk}")
         written = min(self.now, at + timedelta(hours=self.random.expovariate(1 / 20)))
         parent = root = None
         if rows.comments and rows.comments[-1][1] == entry and self.random.random() < 0.35:
             parent, root = rows.comments[-1][0], rows.comments[-1][4]
+        author, folded = self._person(), fold(plain)
+        found = vector(sorted(lexemes(folded)))
+        rows.comment_texts.append((pk, entry, self.numbers.space, author, written, plain, folded, found))
         rows.comments.append(
-            (pk, entry, self._person(), parent, root or pk, body, html, excerpt, 1, "typed", "", written, "", Json({}))
+            (pk, entry, author, parent, root or pk, body, html, excerpt, 1, "typed", "", written, "", Json({}))
         )
         return written
 
@@ -138,7 +148,7 @@ def make_tags() -> list[int]:
     return [found[Tag.fold(label)] for label in text.TAGS]
 
 
-def _render(body: str, prefix: str) -> tuple[str, str, int]:
+def _render(body: str, prefix: str) -> tuple[str, str, int, str]:
     document = markup.parse(body)
     html = document.render(prefix=prefix, people={}, titles={}, images={})
-    return html, document.excerpt(200), document.reading_minutes
+    return html, document.excerpt(200), document.reading_minutes, document.plain

@@ -8,7 +8,7 @@ from sns.spaces.actions import sync_unit_spaces
 
 class Command(BaseCommand):
     help = (
-        "Make derived data again: counters, members of unit spaces, the search and, with --texts, everything rendered."
+        "Make derived data again: counters, members of unit spaces, rows of the search; --texts: all that is rendered."
     )
 
     def add_arguments(self, parser):

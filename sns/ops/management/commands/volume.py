@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from sns.ops.volume.company import PASSWORD, make_people
-from sns.ops.volume.copying import copy_rows, finish, next_id
+from sns.ops.volume.copying import copy_rows, drop_search_indexes, finish, make_search_indexes, next_id
 from sns.ops.volume.posts import Numbers, Writer, make_tags
 from sns.spaces.queries import company_space
 
@@ -36,8 +36,10 @@ class Command(BaseCommand):
                 people=ids,
                 tags=make_tags(),
             )
+            drop_search_indexes()
             for rows in Writer(numbers, random).slices(posts, comments):
                 copy_rows(rows)
+            make_search_indexes()
         finish()
         self.stdout.write(
             f"{people} people, {posts} posts, {comments} comments in {monotonic() - started:.1f} s."

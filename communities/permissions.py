@@ -21,3 +21,27 @@ def can_manage_community(user: User, community: Community) -> bool:
 def can_own_community(user: User, community: Community) -> bool:
     """Only the owner changes roles and access, hands over and archives."""
     return role_in(user, community.pk) == SpaceMember.Role.OWNER
+
+
+def can_invite(user: User, community: Community) -> bool:
+    """Members bring others into an open community; into a closed or secret one its moderators do."""
+    if community.is_archived:
+        return False
+    return (
+        is_member(user, community)
+        if community.access == Community.Access.OPEN
+        else can_manage_community(user, community)
+    )
+
+
+def can_ask_to_join(user: User, community: Community) -> bool:
+    return community.access == Community.Access.CLOSED and not community.is_archived and not is_member(user, community)
+
+
+def can_remove_member(user: User, community: Community, member: SpaceMember) -> bool:
+    """Moderators part with members, the owner with moderators too; nobody with the owner or with himself."""
+    if member.user_id == user.pk or member.role == SpaceMember.Role.OWNER:
+        return False
+    if member.role == SpaceMember.Role.MODERATOR:
+        return can_own_community(user, community)
+    return can_manage_community(user, community)

@@ -9,6 +9,7 @@ from sns.entries.actions import set_tags, set_uploads, sync_tag_rows
 from sns.entries.models import Entry
 from sns.entries.rendering import derive, render
 from sns.links.actions import set_links
+from sns.spaces.actions import count_members
 
 BATCH = 500
 
@@ -31,6 +32,16 @@ UPDATE discussion_comment c SET reaction_counts = fresh.counts FROM (
 WHERE fresh.id = c.id AND jsonb_strip_nulls(c.reaction_counts) <> fresh.counts
 """
 
+_COMMUNITIES = """
+UPDATE spaces_space s SET entry_count = fresh.n, last_activity_at = fresh.latest FROM (
+    SELECT s.id, count(e.id) AS n, max(e.last_activity_at) AS latest
+    FROM spaces_space s LEFT JOIN entries_entry e
+        ON e.space_id = s.id AND e.published_at IS NOT NULL AND e.withdrawn_at IS NULL
+    WHERE s.kind = 'community' GROUP BY s.id
+) fresh
+WHERE fresh.id = s.id AND (s.entry_count, s.last_activity_at) IS DISTINCT FROM (fresh.n, fresh.latest)
+"""
+
 
 def rebuild_counters() -> int:
     """Count everything again; rows that are right are not touched. Returns how many were not."""
@@ -44,6 +55,8 @@ def rebuild_counters() -> int:
             changed += cursor.rowcount
         cursor.execute(_COMMENT_REACTIONS)
         changed += cursor.rowcount
+        cursor.execute(_COMMUNITIES)
+        changed += cursor.rowcount + count_members()
     return changed
 
 

@@ -90,14 +90,14 @@ class Article:
 @cache
 def company() -> Company:
     """Name, log-ins and units, parents before children."""
-    data = _toml("company.toml")
+    data = read_toml("company.toml")
     return Company(data["name"], data["domain"], data["logins"], [Unit(**unit) for unit in data["unit"]])
 
 
 @cache
 def people() -> list[Person]:
     """Everybody, in the order of the organisation chart."""
-    return [Person(**person) for person in _toml("people.toml")["person"]]
+    return [Person(**person) for person in read_toml("people.toml")["person"]]
 
 
 @cache
@@ -128,7 +128,8 @@ def _article(file: Path, said: dict) -> Article:
     return Article(key=file.stem, body=body.strip(), reactions=reactions, remarks=remarks, **fields)
 
 
-def _toml(name: str) -> dict:
+def read_toml(name: str) -> dict:
+    """A data file beside this module."""
     return _read(HERE / name)
 
 

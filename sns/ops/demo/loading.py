@@ -7,6 +7,7 @@ from django.db import transaction
 from sns.notifications.models import Preference, Verb
 from sns.ops.demo import content
 from sns.ops.demo.audience import Audience, make_bookmarks, make_follows, make_tag_follows
+from sns.ops.demo.communities import load_communities
 from sns.ops.demo.staff import make_staff
 from sns.ops.demo.workdays import Workdays, latest_clock
 from sns.ops.demo.writing import Chronicle, days_after
@@ -20,6 +21,7 @@ def load(*, now: datetime) -> None:
     people, units = make_staff(days)
     chronicle = Chronicle(people, units, days)
     _set_mail(people.values(), on=False)
+    chronicle.communities = load_communities(people, days)
     chronicle.write()
     _set_mail(people.values(), on=True)
     Audience(chronicle, now).gather()

@@ -11,6 +11,7 @@ from django.db.models import F
 from blogs.actions import new_post, schedule
 from blogs.forms import Manuscript
 from blogs.models import Post
+from communities.models import Community
 from sns import publishing
 from sns.discussion.actions import add_comment
 from sns.discussion.models import Comment
@@ -58,6 +59,7 @@ class Chronicle:
     people: dict[str, User]
     units: dict[str, OrgUnit]
     days: Workdays
+    communities: dict[str, Community] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
     comments: dict[tuple[str, int], Comment] = field(default_factory=dict)
     pictures: dict[tuple[int, str], Upload] = field(default_factory=dict)

@@ -77,7 +77,8 @@ def drafts(user: User):
 
 
 def trash(user: User):
-    return Post.objects.trash_of(user).select_related("space").order_by("-withdrawn_at")
+    """Everything the person has thrown away, whatever its kind: there is one trash."""
+    return Entry.objects.trash_of(user).select_related("space").order_by("-withdrawn_at")
 
 
 def may_publish_there(user: User, post: Post) -> bool:

@@ -35,9 +35,9 @@ def trash(request: HttpRequest) -> HttpResponse:
     """What the person has deleted and can still take back."""
     rows = list(posts.trash(request.user)[:SHOWN_MAX])
     now = timezone.now()
-    for post in rows:
-        post.days_left = max(0, settings.TRASH_DAYS - (now - post.withdrawn_at).days)
-    return render(request, "blogs/trash.html", {"posts": rows, "trash_days": settings.TRASH_DAYS})
+    for entry in rows:
+        entry.days_left = max(0, settings.TRASH_DAYS - (now - entry.withdrawn_at).days)
+    return render(request, "blogs/trash.html", {"entries": rows, "trash_days": settings.TRASH_DAYS})
 
 
 def trash_text() -> str:

@@ -1,6 +1,6 @@
 from communities.models import Community
-from sns.people.models import User
-from sns.spaces.models import SpaceMember
+from sns.people.models import OrgUnit, RoleTerm, User
+from sns.spaces.models import Space, SpaceMember
 from sns.spaces.permissions import MODERATING, role_in
 
 
@@ -45,3 +45,30 @@ def can_remove_member(user: User, community: Community, member: SpaceMember) -> 
     if member.role == SpaceMember.Role.MODERATOR:
         return can_own_community(user, community)
     return can_manage_community(user, community)
+
+
+_LEADS_COMPANY = frozenset({(RoleTerm.Role.EXECUTIVE, None), (RoleTerm.Role.ADMINISTRATOR, None)})
+_LEADS_UNIT = frozenset({RoleTerm.Role.LEADER, RoleTerm.Role.EXECUTIVE, RoleTerm.Role.ADMINISTRATOR})
+
+
+def can_notify(user: User, space: Space) -> bool:
+    """Who may ask everybody of a space to read something and to confirm it.
+
+    The company: executives and administrators without a unit. A unit: they, and whoever holds a role for the unit or
+    one above it, each as far as he belongs to it (he could not read his own notice otherwise). A community: its owner
+    and moderators, unless it is archived. Nobody in groups and personal spaces.
+    """
+    if space.is_archived:
+        return False
+    if space.kind == Space.Kind.COMPANY:
+        return not _LEADS_COMPANY.isdisjoint(user.current_roles)
+    if space.kind == Space.Kind.UNIT:
+        return bool(role_in(user, space.pk)) and _leads_unit(user, space.unit)
+    return space.kind == Space.Kind.COMMUNITY and role_in(user, space.pk) in MODERATING
+
+
+def _leads_unit(user: User, unit: OrgUnit) -> bool:
+    above = {int(pk) for pk in unit.path.strip("/").split("/")}
+    if not _LEADS_COMPANY.isdisjoint(user.current_roles):
+        return True
+    return any(role in _LEADS_UNIT and unit_id in above for role, unit_id in user.current_roles)

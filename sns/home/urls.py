@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sns.home.views import bookmarks, feed, people, tags, units
+from sns.home.views import bookmarks, feed, people, questions, tags, units
 
 urlpatterns = [
     path("", feed.feed, name="home"),
@@ -12,11 +12,19 @@ urlpatterns = [
     path("tags/<str:name>/", tags.tag_page, name="tag"),
     path("tags/<str:name>/follow/", tags.tag_follow, name="tag_follow"),
     path("bookmarks/", bookmarks.bookmark_list, name="bookmarks"),
+    path("bookmarks/folders/", bookmarks.folders, name="bookmark_folders"),
+    path("bookmarks/folders/<int:pk>/", bookmarks.folder, name="bookmark_folder"),
+    path("bookmarks/folders/<int:pk>/delete/", bookmarks.folder_delete, name="bookmark_folder_delete"),
     path("entries/<int:pk>/bookmark/", bookmarks.bookmark, name="bookmark"),
+    path("entries/<int:pk>/bookmark/note/", bookmarks.bookmark_note, name="bookmark_note"),
     path("people/<str:handle>/", people.profile, name="profile"),
     path("people/<str:handle>/follow/", people.follow, name="follow"),
     path("people/<str:handle>/followers/", people.follows, {"direction": "followers"}, name="followers"),
     path("people/<str:handle>/following/", people.follows, {"direction": "following"}, name="following"),
+    path("questions/", questions.questions, {"state": "unanswered"}, name="questions"),
+    path("questions/open/", questions.questions, {"state": "open"}, name="questions_open"),
+    path("questions/solved/", questions.questions, {"state": "solved"}, name="questions_solved"),
+    path("questions/new/", questions.ask, name="question_new"),
     path("units/", units.unit_tree, name="units"),
     path("units/<int:pk>/", units.unit_page, name="unit"),
 ]

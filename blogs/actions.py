@@ -1,7 +1,6 @@
 """Writing posts: each function puts a manuscript into its post and hands it to the publishing door."""
 
 import logging
-import secrets
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from blogs.forms import Manuscript
-from blogs.models import Category, FeedToken, Post
+from blogs.models import Category, Post
 from sns import publishing
 from sns.audit.actions import record
 from sns.entries.models import WorkingCopy
@@ -105,18 +104,6 @@ def _publish_next(now: datetime) -> bool | None:
         return False
     publishing.publish(actor=post.author, entry=post, tags=tag_labels(post))
     return True
-
-
-@transaction.atomic
-def renew_feed_token(*, actor: User) -> FeedToken:
-    """Give the person a new private key to feeds; addresses with the old one stop working."""
-    token, _created = FeedToken.objects.update_or_create(user=actor, defaults={"token": secrets.token_urlsafe(32)})
-    return token
-
-
-def feed_token(*, actor: User) -> FeedToken:
-    """The person's private key to feeds, made when first asked for."""
-    return FeedToken.objects.filter(user=actor).first() or renew_feed_token(actor=actor)
 
 
 def _fill(actor: User, post: Post, manuscript: Manuscript) -> None:

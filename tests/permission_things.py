@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import int_to_base36
 
-from blogs import actions as blogs
 from blogs.models import Category, ImportJob
 from sns.discussion.actions import report
+from sns.entries.feeds import feed_token
 from sns.entries.storing import store_upload
 from sns.notifications.models import Notification, Verb
 from sns.notifications.unsubscribe import unsubscribe_path
@@ -115,7 +115,7 @@ def _about_people(cast) -> dict[str, object]:
         "portrait": alice.avatar,
         "invitation": invitation.pk,
         "secret": new_secret(invitation),
-        "feed_token": blogs.feed_token(actor=alice).token,
+        "feed_token": feed_token(actor=alice).token,
         "uid": uid,
         "key": key,
         "passkey": passkey.pk,

@@ -61,8 +61,8 @@ FILES = {
 WRITES_OF_A_GET = {
     "post": {"entries_reading", "entries_entry"},  # opening a post is reading it
     "notification": {"notifications_notification"},  # the line counts as read
-    "all-feed-address": {"blogs_feedtoken"},  # made when first asked for
-    "blog-feed-address": {"blogs_feedtoken"},
+    "all-feed-address": {"entries_feedtoken"},  # made when first asked for
+    "blog-feed-address": {"entries_feedtoken"},
 }
 BOOKKEEPING = {"django_session", "engawa_cache"}
 _WRITE = re.compile(r'\b(?:INSERT INTO|UPDATE(?! SET)|DELETE FROM)\s+"?(\w+)')

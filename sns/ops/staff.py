@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from blogs.models import FeedToken
+from sns.entries.models import FeedToken
 from sns.people.models import User
 from sns.people.staff.applying import apply_staff
 from sns.people.staff.plan import StaffPlan

@@ -6,8 +6,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.utils import timezone
 
-from blogs.actions import feed_token
-from blogs.models import FeedToken
+from sns.entries.feeds import feed_token
+from sns.entries.models import FeedToken
 from sns.people.actions import deactivate_person
 from sns.spaces.models import Space
 from tests.factories import make_post

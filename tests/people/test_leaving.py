@@ -10,9 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from blogs.models import FeedToken
 from sns.audit.models import AuditEvent
-from sns.entries.models import Entry
+from sns.entries.models import Entry, FeedToken
 from sns.people.actions import (
     LastAdministrator,
     add_guest,

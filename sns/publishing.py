@@ -22,6 +22,7 @@ from sns.entries.rendering import Rendered, derive
 from sns.links.actions import follow_up, set_links
 from sns.notifications.actions import notify, watch
 from sns.notifications.models import Verb
+from sns.notifications.wishes import close_followers
 from sns.people.models import User
 from sns.spaces.models import Space
 from sns.spaces.permissions import can_moderate, role_in
@@ -104,6 +105,7 @@ def publish(
     set_links(source=entry, linked=rendered.linked, relations=relations)
     follow_up(entry=entry)
     if tell:
+        _tell_close_followers(actor, entry, rendered)
         _tell_mentioned(actor, entry, rendered, already=())
         # Every target, also those the draft linked to already: nobody has been told of a draft.
         _tell_linked(actor, entry, rendered, list(rendered.linked))
@@ -298,6 +300,15 @@ def _tell_mentioned(actor: User, entry: Entry, rendered: Rendered, already: Iter
     path = entry.get_absolute_url()
     notify(
         actor=actor, verb=Verb.MENTION, entry=entry, to=named, path=path, excerpt=entry.excerpt, at=entry.updated_at
+    )  # fmt: skip
+
+
+def _tell_close_followers(actor: User, entry: Entry, rendered: Rendered) -> None:
+    """Who follows the space closely hears of everything new in it; who is mentioned has heard already."""
+    people = set(close_followers(entry.space_id)) - {user.pk for user in rendered.mentioned}
+    path = entry.get_absolute_url()
+    notify(
+        actor=actor, verb=Verb.ENTRY, entry=entry, to=people, path=path, excerpt=entry.excerpt, at=entry.updated_at
     )  # fmt: skip
 
 

@@ -10,12 +10,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from sns.core.paging import Cursor, below, cut
-from sns.notifications.actions import mark_seen, set_mail, wants_mail
+from sns.notifications.actions import mark_seen
 from sns.notifications.forms import MailForm
 from sns.notifications.models import Notification, Verb
 from sns.notifications.queries import lines_for
 from sns.notifications.sentences import event_label, sentence
-from sns.notifications.unsubscribe import read_token
+from sns.notifications.unsubscribe import read_token, stop_mail
+from sns.notifications.wishes import set_mail, wants_mail
 
 PAGE_SIZE = 30
 
@@ -64,9 +65,9 @@ def unsubscribe(request, token: str):
     found = read_token(token)
     if found is None:
         raise Http404
-    user, verb = found
+    user, kinds = found
     with translation.override(user.language):
         if request.method == "POST":
-            set_mail(user=user, verb=verb, on=False)
-        context = {"event": event_label(verb), "done": request.method == "POST"}
+            stop_mail(user=user, kinds=kinds)
+        context = {"event": event_label(kinds[0]), "done": request.method == "POST"}
         return render(request, "notifications/unsubscribe.html", context)

@@ -1,6 +1,6 @@
-from sns.notifications.actions import wants_mail
 from sns.notifications.models import Notification, Verb
 from sns.notifications.queries import count_unread
+from sns.notifications.wishes import wants_mail
 from sns.people.models import User
 from tests.factories import make_comment, make_person, make_post
 

@@ -3,12 +3,10 @@
 import pytest
 from django.core import mail as outbox_of
 from django.db import transaction
-from procrastinate.contrib.django.models import ProcrastinateJob
 
-from sns.notifications.actions import set_mail
 from sns.notifications.models import Verb
-from sns.notifications.tasks import send_mail_for
 from sns.notifications.unsubscribe import unsubscribe_path
+from sns.notifications.wishes import set_mail
 from sns.publishing import withdraw
 from tests.factories import make_comment, make_post
 
@@ -16,17 +14,6 @@ from tests.factories import make_comment, make_post
 @pytest.fixture
 def outbox(settings):
     return outbox_of.outbox
-
-
-@pytest.fixture
-def run_jobs(db):
-    """Run what is waiting in the real queue, as the worker would."""
-
-    def run():
-        for job in ProcrastinateJob.objects.filter(task_name=send_mail_for.name, status="todo").order_by("id"):
-            send_mail_for(**job.args)
-
-    return run
 
 
 def test_the_author_gets_mail_about_a_comment_in_his_language(cast, run_jobs, outbox):

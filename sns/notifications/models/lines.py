@@ -93,17 +93,3 @@ class Notification(models.Model):
 
     def __str__(self):
         return f"{self.user_id}: {self.verb} {self.entry_id or self.space_id}"
-
-
-class Preference(models.Model):
-    """A person's choice to get mail for an event or not; no row means the event's default."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notification_preferences")
-    verb = models.CharField(max_length=12, choices=Verb.choices)
-    mail = models.BooleanField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(name="notifications_preference_once", fields=["user", "verb"])]
-
-    def __str__(self):
-        return f"{self.user_id} {self.verb}: {self.mail}"

@@ -26,6 +26,8 @@ from sns.people.models import Invitation, RoleTerm
 from sns.people.profile import change_portrait
 from sns.publishing import save_draft, withdraw
 from sns.spaces.actions import ensure_personal_space
+from tests.communities.books import make_community as make_book
+from tests.communities.books import make_page
 from tests.entries.files import picture, text
 from tests.factories import PASSWORD, draft_post, make_comment, make_person, make_post
 from tests.people.test_mfa import SECRET, code_of
@@ -64,7 +66,7 @@ def _left(user) -> str:
 
 def things_of(cast: SimpleNamespace) -> dict[str, object]:
     """Everything a row may name; posts and files are Alice's, what is said beneath them is Bob's."""
-    return _posts(cast) | _files(cast) | _about_people(cast)
+    return _posts(cast) | _files(cast) | _about_people(cast) | _books(cast)
 
 
 def _posts(cast) -> dict[str, object]:
@@ -121,3 +123,10 @@ def _about_people(cast) -> dict[str, object]:
         "passkey": passkey.pk,
         "submission": str(uuid4()),
     }
+
+
+def _books(cast) -> dict[str, object]:
+    """A handbook that Alice and Bob write and everybody reads, and a secret one that is Alice's alone."""
+    book, secret = make_book(cast.alice, cast.bob), make_book(cast.alice, access="secret")
+    page, hidden = make_page(cast.alice, book), make_page(cast.alice, secret)
+    return {"book": book.pk, "page": page.pk, "secret_book": secret.pk, "secret_page": hidden.pk}

@@ -42,6 +42,11 @@ BODIES = {
     "post-edit": {"title": "題名", "body": "新しい本文", "version": "1", "audience": "me", "intent": "publish"},
     "post-new": {"title": "題名", "body": "本文", "audience": "me", "intent": "publish"},
     "post-preview": {"body": "**本文**"},
+    "page-new": {"title": "題名", "body": "手順"},
+    "page-edit": {"title": "題名", "body": "新しい手順", "version": "1"},
+    "page-move": {"parent": "", "end": "last"},
+    "page-place": {"position": "0"},
+    "page-delete": {"reason": "古くなっています"},
     "report_comment": {"reason": "会社の外の話です"},
     "report_entry": {"reason": "会社の外の話です"},
     "notification_preferences": {"csrfmiddlewaretoken": "x"},
@@ -60,6 +65,7 @@ FILES = {
 # What a GET may write, and why: everything else leaves the database as it was.
 WRITES_OF_A_GET = {
     "post": {"entries_reading", "entries_entry"},  # opening a post is reading it
+    "page": {"entries_reading", "entries_entry"},
     "notification": {"notifications_notification"},  # the line counts as read
     "all-feed-address": {"entries_feedtoken"},  # made when first asked for
     "blog-feed-address": {"entries_feedtoken"},

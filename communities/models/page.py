@@ -22,6 +22,9 @@ class Page(Entry):
         help_text=_("The form's one-time number: a double click saves once."),
     )  # fmt: skip
 
+    # Somebody may move the page while another writes: saving the text must not put it back.
+    counters = Entry.counters | {"parent", "position"}
+
     class Meta:
         verbose_name = _("handbook page")
         verbose_name_plural = _("handbook pages")

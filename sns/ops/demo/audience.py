@@ -9,20 +9,12 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from sns.discussion.models import Comment
-from sns.entries.actions import set_bookmark
 from sns.entries.models import Tag, TagFollow
 from sns.ops.demo import content
 from sns.ops.demo.content import Article, Person
 from sns.ops.demo.writing import Chronicle
 from sns.ops.rebuild import rebuild_counters
 from sns.people.models import Follow, User
-
-BOOKMARKS = {
-    "sato": ["red-pencil", "tolerance-question", "study-group-3"],
-    "takahashi": ["exhibition-no", "axis-zero"],
-    "aizawa": ["near-miss", "first-post"],
-    "ando": ["vpn-evening"],
-}
 
 
 @dataclass
@@ -61,7 +53,7 @@ class Audience:
     def _readers(self, article: Article, dice: random.Random) -> list[User]:
         """The more likes, the more readers; fewer for what is new, and whom one tries out has news to read."""
         there = [user for person, user in self._those_who_may_see(article) if person.handle != article.author]
-        fresh = set(BOOKMARKS) if article.days < 5 else set()
+        fresh = set(content.company().logins) if article.days < 5 else set()
         willing = [user for user in there if user.handle not in fresh]
         likes = article.reactions.get("like", 0)
         needed = max([likes, *(remark.like for remark in article.remarks)])
@@ -118,13 +110,6 @@ def make_tag_follows(chronicle: Chronicle) -> None:
         for handle, counter in interests.items()
         for name, _count in counter.most_common(3)
     )
-
-
-def make_bookmarks(chronicle: Chronicle) -> None:
-    """A few posts kept for later by those whom one can try out."""
-    for handle, keys in BOOKMARKS.items():
-        for key in keys:
-            set_bookmark(user=chronicle.people[handle], entry=chronicle.posts[key], on=True)
 
 
 def copy(target: str, rows: Iterable[tuple]) -> None:

@@ -4,9 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from sns.links.relating import relate_everything
 from sns.notifications.models import Preference, Verb
 from sns.ops.demo import content
-from sns.ops.demo.audience import Audience, make_bookmarks, make_follows, make_tag_follows
+from sns.ops.demo.audience import Audience, make_follows, make_tag_follows
+from sns.ops.demo.bookmarks import load_bookmarks
 from sns.ops.demo.communities import load_communities
 from sns.ops.demo.staff import make_staff
 from sns.ops.demo.workdays import Workdays, latest_clock
@@ -27,7 +29,9 @@ def load(*, now: datetime) -> None:
     Audience(chronicle, now).gather()
     make_follows(chronicle)
     make_tag_follows(chronicle)
-    make_bookmarks(chronicle)
+    load_bookmarks(chronicle)
+    for _done in relate_everything():  # last: what has to do with what is asked of everything
+        pass
 
 
 def _clocks_of_the_last_day() -> list[str]:

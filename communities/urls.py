@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from communities.views import ideas, moving, notices, pages, revisions, shelf, topics, withdrawing
+from communities.views import ideas, moving, notices, pages, polls, revisions, shelf, topics
 
 urlpatterns = [
     path("communities/<int:pk>/topics/new/", topics.new, name="topic-new"),
@@ -31,5 +31,10 @@ urlpatterns = [
     path("notices/<int:pk>/confirmation/", notices.confirmation, name="notice-confirmation"),
     path("notices/<int:pk>/readers/", notices.readers, name="notice-readers"),
     path("notices/<int:pk>/reminder/", notices.reminder, name="notice-reminder"),
-    path("notices/<int:pk>/withdraw/", withdrawing.withdraw, {"kind": "notice"}, name="notice-withdraw"),
+    path("communities/<int:pk>/polls/", polls.index, name="polls"),
+    path("communities/<int:pk>/polls/new/", polls.new, name="poll-new"),
+    path("polls/<int:pk>/", polls.poll, name="poll"),
+    path("polls/<int:pk>/edit/", polls.edit, name="poll-edit"),
+    path("polls/<int:pk>/vote/", polls.vote, name="poll-vote"),
+    path("polls/<int:pk>/close/", polls.close, name="poll-close"),
 ]

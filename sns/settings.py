@@ -147,7 +147,7 @@ CACHES = {
     },
 }
 
-PROCRASTINATE_IMPORT_PATHS = ["blogs.archives.tasks"]  # tasks outside an app's own tasks.py
+PROCRASTINATE_IMPORT_PATHS = ["blogs.archives.tasks", "communities.telling"]  # tasks outside an app's own tasks.py
 
 # --- People and log-in --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"

@@ -59,12 +59,12 @@ RELATED_MAX = 5
 # A value for a statement in which `post` has the entry's id and %(visible)s is what the reader may see: rows were
 # worked out when the entries were written, whether he may see them is asked now.
 RELATED = f"""
-SELECT json_agg(json_build_array(r.kind, r.id, r.title, r.excerpt, r.author, r.why) ORDER BY r.score DESC, r.id DESC)
+SELECT json_agg(json_build_array(r.kind, r.id, r.title, r.excerpt, a.name, r.why) ORDER BY r.score DESC, r.id DESC)
 FROM (
-    SELECT e.kind, e.id, e.title, e.excerpt, a.name AS author, l.why, l.score
-    FROM links_related l JOIN entries_entry e ON e.id = l.other_id JOIN people_user a ON a.id = e.author_id
+    SELECT e.kind, e.id, e.title, e.excerpt, e.author_id, l.why, l.score
+    FROM links_related l JOIN entries_entry e ON e.id = l.other_id
     WHERE l.entry_id = post.id AND e.published_at IS NOT NULL AND e.withdrawn_at IS NULL
       AND e.space_id = ANY(%(visible)s::bigint[])
     ORDER BY l.score DESC, l.other_id DESC LIMIT {RELATED_MAX}
-) r
+) r JOIN people_user a ON a.id = r.author_id
 """

@@ -18,7 +18,7 @@ WHY_MAX = 3
 WORD_CROWD = 150  # a word that more entries have relates nothing
 TAG_CROWD = 60  # only the newest of each tag
 CANDIDATES = 40
-LEAST = 0.6  # of the weight of the rarest word: one that every tenth entry has is no reason by itself
+LEAST = 0.9  # of the weight of the rarest word there could be: one shared word by itself is no reason
 LINK, TAG = 20.0, 1.5  # weights beside that of a word
 BATCH = 200
 

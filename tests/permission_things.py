@@ -82,7 +82,12 @@ def _posts(cast) -> dict[str, object]:
     unit_comment, open_comment = make_comment(unit_post, cast.bob), make_comment(open_post, cast.bob)
     report(actor=alice, entry=open_post, comment=open_comment, reason="ためし")
     now = timezone.localtime(open_post.published_at)
-    things = {"unit_post": unit_post.pk, "open_post": open_post.pk, "private_post": private_post.pk}
+    things = {
+        "unit_space": unit.pk,
+        "unit_post": unit_post.pk,
+        "open_post": open_post.pk,
+        "private_post": private_post.pk,
+    }
     things |= {"trashed": trashed.pk, "draft": draft.pk, "category": category.pk}
     things |= {"unit_comment": unit_comment.pk, "open_comment": open_comment.pk}
     return things | {"year": now.year, "month": now.month, "unit_tag": "部門の話", "open_tag": "縁側"}

@@ -25,6 +25,11 @@ def set_watch(*, user: User, entry: Entry, on: bool) -> None:
     Watch.objects.update_or_create(user=user, entry=entry, defaults={"is_muted": not on})
 
 
+def forget_watch(*, user: User, entry: Entry) -> None:
+    """Neither followed nor muted; commenting follows it again."""
+    Watch.objects.filter(user=user, entry=entry).delete()
+
+
 @transaction.atomic
 def notify(
     *,

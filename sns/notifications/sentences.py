@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sns.entries.models import Entry
-from sns.notifications.models import Verb
+from sns.notifications.models import Notification, Verb
 
 SUBJECT_MAX = 60
 
@@ -45,6 +45,12 @@ def _form(verb: Verb, kind: str, in_space: bool) -> str:
         Verb.WELCOME: _("%(who)s welcomes you to the community"),
         Verb.OWNERSHIP: _("%(who)s asks you to take over the community"),
     }[verb]
+
+
+def line_sentence(line: Notification) -> str:
+    """The sentence of a line of the bell; its entry and the entry's space must be loaded."""
+    kind, space = (line.entry.kind, line.entry.space.name) if line.entry else ("", "")
+    return sentence(Verb(line.verb), line.actor.name, line.others, kind, space)
 
 
 def mail_subject(verb: Verb, actor: str, title: str, kind: str = "") -> str:

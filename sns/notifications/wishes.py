@@ -10,7 +10,7 @@ from django.utils import timezone
 from sns.notifications.models import MailTimes, PendingMail, Preference, SpaceLevel, Verb
 from sns.people.models import User
 from sns.spaces.models import Space
-from sns.spaces.queries import may_see
+from sns.spaces.queries import may_see, space_ids
 
 BELL_ONLY = frozenset({Verb.REACTION, Verb.LINK, Verb.THREAD, Verb.ENTRY, Verb.POLL, Verb.WELCOME})
 MAILED_BY_DEFAULT = frozenset(Verb) - BELL_ONLY
@@ -95,6 +95,20 @@ def set_level(*, actor: User, space: Space, level: str) -> None:
     if not may_see(actor, space):
         raise PermissionDenied
     SpaceLevel.objects.update_or_create(user=actor, space=space, defaults={"level": SpaceLevel.Level(level)})
+
+
+@transaction.atomic
+def set_levels(*, actor: User, levels: Mapping[int, str]) -> None:
+    """The same for several spaces at once; what is no level or no space of his is passed over."""
+    mine = set(space_ids(actor))
+    rows = [
+        SpaceLevel(user=actor, space_id=pk, level=level)
+        for pk, level in levels.items()
+        if pk in mine and level in SpaceLevel.Level.values
+    ]
+    SpaceLevel.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["space", "user"], update_fields=["level"]
+    )
 
 
 def times_of(user: User) -> MailTimes:

@@ -58,7 +58,7 @@ def test_the_list_takes_few_queries_and_pages_by_keyset(cast, as_user, django_as
 
 def test_preferences_are_kept(cast, as_user):
     client = as_user(cast.alice)
-    client.post("/settings/notifications/", {"mention": "on"})
+    client.post("/settings/notifications/", {"mention-mail": "on"})
     wanted = wants_mail(cast.alice)
     assert wanted[Verb.MENTION] is True
     assert wanted[Verb.COMMENT] is False

@@ -6,9 +6,15 @@ from django.db.models import Model
 from sns.audit.models import AuditEvent
 
 
-def record(*, actor: Model | None, verb: str, subject: Model, data: dict[str, Any] | None = None) -> AuditEvent:
-    """Append one act to the audit record; ``actor`` is None for acts of the system itself."""
+def record(
+    *, actor: Model | None, verb: str, subject: Model, data: dict[str, Any] | None = None, space_id: int | None = None
+) -> AuditEvent:
+    """Append one act to the audit record; ``actor`` is None for acts of the system itself.
+
+    ``space_id`` says where it happened when the subject has no ``space_id`` of its own.
+    """
     event = _event(actor, verb, subject, data)
+    event.space_id = space_id or event.space_id
     event.save()
     return event
 
@@ -26,5 +32,6 @@ def _event(actor: Model | None, verb: str, subject: Model, data: dict[str, Any] 
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
         subject_label=str(subject)[:250],
+        space_id=getattr(subject, "space_id", None),
         data=data or {},
     )

@@ -15,6 +15,7 @@ class AuditEvent(models.Model):
     subject_type = models.CharField(_("kind of subject"), max_length=60)
     subject_id = models.CharField(_("subject's number"), max_length=60)
     subject_label = models.CharField(_("subject"), max_length=250)
+    space_id = models.BigIntegerField(_("number of the space"), null=True)
     data = models.JSONField(_("details"), default=dict)
 
     class Meta:
@@ -25,6 +26,8 @@ class AuditEvent(models.Model):
             # The audit list of one subject and of one actor, newest first.
             models.Index(fields=["subject_type", "subject_id", "-id"], name="audit_subject"),
             models.Index(fields=["actor_id", "-id"], name="audit_actor"),
+            # What happened in one community, newest first, for its owner.
+            models.Index(fields=["space_id", "-id"], name="audit_space", condition=models.Q(space_id__isnull=False)),
         ]
 
     def __str__(self):

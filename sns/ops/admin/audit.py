@@ -1,30 +1,19 @@
 """The audit record: to read, search and take out; nobody changes it."""
 
-import csv
 import json
-from collections.abc import Iterator
 
 from django.contrib import admin
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import path
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from sns.audit.actions import record
+from sns.audit.export import csv_answer
 from sns.audit.models import AuditEvent
+from sns.audit.verbs import VERBS
 from sns.ops.admin.base import ReadOnlyAdmin, link
 from sns.ops.admin.filters import VerbFilter
-from sns.ops.admin.verbs import VERBS
-
-COLUMNS = ("at", "actor_id", "actor_name", "verb", "subject_type", "subject_id", "subject_label", "data")
-
-
-class Echo:
-    """A file whose write() gives the line back, for csv.writer."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 @admin.register(AuditEvent)
@@ -71,24 +60,4 @@ class AuditAdmin(ReadOnlyAdmin):
         """What the list shows with its search and filters, oldest rows included, as CSV for a spreadsheet."""
         events = self.get_changelist_instance(request).get_queryset(request)
         record(actor=request.user, verb="audit.exported", subject=request.user, data={"query": request.GET.dict()})
-        name = f"audit-{timezone.localdate().isoformat()}.csv"
-        return StreamingHttpResponse(
-            _lines(events),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
-
-
-def _lines(events) -> Iterator[str]:
-    writer = csv.writer(Echo())
-    yield "\ufeff" + writer.writerow(COLUMNS)  # the mark tells Excel that it is UTF-8
-    for event in events.iterator(chunk_size=1000):
-        data = json.dumps(event.data, ensure_ascii=False) if event.data else ""
-        row = [timezone.localtime(event.at).isoformat(timespec="seconds"), event.actor_id or ""]
-        rest = (event.actor_name, event.verb, event.subject_type, event.subject_id, event.subject_label, data)
-        yield writer.writerow([*row, *map(_harmless, rest)])
-
-
-def _harmless(cell: str) -> str:
-    """A spreadsheet takes a cell that begins like this for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+        return csv_answer(events, "audit")

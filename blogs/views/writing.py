@@ -22,6 +22,7 @@ from blogs.queries.posts import (
 from blogs.skeletons import SKELETONS, find_skeleton
 from sns.core.formats import datetime_text
 from sns.core.ratelimit import AUTOSAVES, POSTS, PREVIEWS, TooFast
+from sns.discussion.similar import similar
 from sns.entries.conflict import answered, conflict_page
 from sns.entries.forms import typed_tags
 from sns.entries.models import WorkingCopy
@@ -90,7 +91,8 @@ def _handle(request: HttpRequest, post: Post | None) -> HttpResponse:
     if not form.is_valid():
         return _editor(request, form, post, status=422)
     if intent == "preview":
-        return _editor(request, form, post, preview=_rendered(request, form.cleaned_data["body"]))
+        found = similar(request.user, form.cleaned_data["title"], but=post.pk if post else None)
+        return _editor(request, form, post, preview=_rendered(request, form.cleaned_data["body"]), similar=found)
     return _save(request, form, post, intent)
 
 

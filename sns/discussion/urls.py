@@ -1,8 +1,9 @@
 from django.urls import path
 
-from sns.discussion.views import closing, comments, pins, reactions, threads
+from sns.discussion.views import closing, comments, pins, reactions, similar, threads
 
 urlpatterns = [
+    path("entries/similar/", similar.similar_entries, name="similar"),
     path("entries/<int:pk>/comments/", comments.comments, name="comments"),
     path("entries/<int:pk>/thread/", comments.thread_page, name="thread"),
     path("entries/<int:pk>/reactions/", reactions.entry_reactions, name="entry_reactions"),

@@ -76,7 +76,7 @@ def test_links_come_before_tags_and_tags_before_nothing(cast):
 
 
 def test_what_a_reader_may_not_see_never_shows(cast, drawings):
-    hidden = make_post(cast.bob, "部内だけの図面の版管理", "図面の話", space=Space.objects.get(unit=cast.unit))
+    hidden = make_post(cast.bob, "部内だけの図面の版管理", "治具と加工の話", space=Space.objects.get(unit=cast.unit))
     run_jobs()
     assert hidden.title in titles(drawings[0], cast.alice)
     assert hidden.title not in titles(drawings[0], cast.carol)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from communities.views import ideas, moving, notices, pages, polls, revisions, shelf, topics
+from communities.views import ideas, moving, notices, pages, polls, revisions, shelf, thanks, topics
 
 urlpatterns = [
     path("communities/<int:pk>/topics/new/", topics.new, name="topic-new"),
@@ -37,4 +37,8 @@ urlpatterns = [
     path("polls/<int:pk>/edit/", polls.edit, name="poll-edit"),
     path("polls/<int:pk>/vote/", polls.vote, name="poll-vote"),
     path("polls/<int:pk>/close/", polls.close, name="poll-close"),
+    path("thanks/", thanks.index, name="thanks"),
+    path("thanks/new/", thanks.new, name="thank-new"),
+    path("thanks/<int:pk>/", thanks.thank, name="thank"),
+    path("thanks/private/<int:pk>/remove/", thanks.remove, name="thank-remove"),
 ]

@@ -265,6 +265,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 TRASH_DAYS = env.number("ENGAWA_TRASH_DAYS", default=30, low=1, high=3650)
+THANKS_PER_MONTH = env.number("ENGAWA_THANKS_PER_MONTH", default=10, low=1, high=1000)
 
 # --- Serving ------------------------------------------------------------------------------------------------
 WEB_PROCESSES = env.number("ENGAWA_WEB_PROCESSES", default=2, low=1, high=64)

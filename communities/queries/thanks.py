@@ -1,0 +1,69 @@
+"""Thanks as one reader may see them. Nothing here counts how many somebody has got."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from communities.models import PrivateThank, Thank
+from sns.core.paging import Cursor, below
+from sns.people.models import User
+from sns.spaces.models import Space, SpaceMember
+from sns.spaces.queries import space_ids
+
+PROFILE_MAX = 3
+
+
+def get_visible_thank(user: User, pk: int) -> Thank:
+    """The live thanks if the person may read them; 404 otherwise."""
+    try:
+        return _with_people(Thank.objects.visible_to(user)).get(pk=pk)
+    except Thank.DoesNotExist:
+        raise Http404 from None
+
+
+def thanks_page(user: User, show: str, before: Cursor | None, limit: int) -> list[Thank]:
+    """Newest first: everything the person may read, what came to him or his teams ("received"), his own ("sent")."""
+    thanks = Thank.objects.visible_to(user)
+    if show == "received":
+        teams = SpaceMember.objects.filter(user=user).values("space_id")
+        thanks = thanks.filter(Q(receiver=user) | Q(team_id__in=teams)).exclude(author=user)
+    elif show == "sent":
+        thanks = thanks.filter(author=user)
+    return list(_with_people(below(thanks, before).newest_first())[:limit])
+
+
+def private_page(user: User, before: Cursor | None, limit: int) -> list[PrivateThank]:
+    """Private thanks to the person and from him, newest first."""
+    thanks = PrivateThank.objects.filter(Q(giver=user) | Q(receiver=user, removed_at=None))
+    thanks = below(thanks, before, ("created_at", "id")).order_by("-created_at", "-id")
+    return list(thanks.select_related("giver", "receiver", "value")[:limit])
+
+
+def thanks_on_profile(reader: User, person: User) -> tuple[list[Thank], list[PrivateThank]]:
+    """The newest thanks to a person that the reader may read; private ones on one's own profile only."""
+    public = Thank.objects.visible_to(reader).filter(receiver=person).newest_first()
+    private = PrivateThank.objects.filter(receiver=person, removed_at=None).order_by("-created_at", "-id")
+    own = list(private.select_related("giver", "value")[:PROFILE_MAX]) if reader.pk == person.pk else []
+    return list(_with_people(public)[:PROFILE_MAX]), own
+
+
+def given_since(user: User, since: datetime) -> int:
+    """How many thanks the person has given since then; taking one back does not give it again."""
+    public = Thank.objects.filter(author=user, published_at__gte=since).count()
+    return public + PrivateThank.objects.filter(giver=user, created_at__gte=since).count()
+
+
+def teams_for(user: User) -> QuerySet[Space]:
+    """Units and communities the person may thank: every unit, and the communities whose entries he may read."""
+    units = Q(kind=Space.Kind.UNIT, unit__closed_on=None)
+    communities = Q(kind=Space.Kind.COMMUNITY, is_archived=False, pk__in=space_ids(user))
+    return Space.objects.filter(units | communities).select_related("unit").order_by("kind", "unit__path", "name")
+
+
+def can_thank_team(user: User, team: Space) -> bool:
+    return teams_for(user).filter(pk=team.pk).exists()
+
+
+def _with_people(thanks: QuerySet[Thank]) -> QuerySet[Thank]:
+    return thanks.select_related("author", "receiver", "team__unit", "space", "value")

@@ -15,7 +15,7 @@ from django_htmx.jinja import htmx_script
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from sns.core import formats, phrases
+from sns.core import formats, phrases, spans
 from sns.core.fragments import kept
 
 AVATAR_COLOURS = 12
@@ -33,6 +33,9 @@ FILTERS = {
     "filesize": formats.filesize_text,
     "iso": formats.iso,
     "json_script": json_script,
+    "month_name": spans.month_name,
+    "weekday": spans.weekday_text,
+    "zone_name": spans.zone_text,
 }
 
 

@@ -58,9 +58,14 @@ def day_text(day: date) -> str:
     return _day(day)
 
 
+def month_name(day: date) -> str:
+    """``12月``, ``Dec``."""
+    return _named("MMM").apply(day, _locale(get_language()))
+
+
 def weekday_text(day: date) -> str:
     """``木``, ``Thu``."""
-    return parse_pattern("EEE").apply(day, _locale(get_language()))
+    return _named("EEE").apply(day, _locale(get_language()))
 
 
 def zone_text(name: str) -> str:
@@ -88,6 +93,11 @@ def _days(first: date, last: date) -> str:
 def _day(day: date) -> str:
     this_year = day.year == timezone.localdate().year
     return _pattern(get_language(), "MMMEd" if this_year else "yMMMEd").apply(day, _locale(get_language()))
+
+
+@lru_cache(maxsize=16)
+def _named(pattern: str) -> DateTimePattern:
+    return parse_pattern(pattern)
 
 
 @lru_cache(maxsize=16)

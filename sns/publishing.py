@@ -14,6 +14,9 @@ from django.utils import timezone
 
 from sns.audit.actions import record
 from sns.core import markup
+from sns.discussion.actions import remove_comment
+from sns.discussion.models import Flag
+from sns.discussion.moderation import settle_flags
 from sns.discussion.refresh import refresh_comments, refresh_mentions
 from sns.discussion.searching import sync_search_texts
 from sns.entries.actions import count_gone, count_published, keep_revision, sync_copies, write_text
@@ -211,7 +214,7 @@ def withdraw(*, actor: User, entry: Entry, reason: str = "") -> None:
             verb=Verb.REMOVED,
             entry=entry,
             to=[entry.author_id],
-            path="/notifications/",
+            path="/trash/",
             excerpt=reason,
         )
 
@@ -232,6 +235,17 @@ def restore(*, actor: User, entry: Entry) -> None:
     refresh_mentions(entry=entry)
     if by_other:
         record(actor=actor, verb="entry.restored", subject=entry)
+
+
+@transaction.atomic
+def settle_report(*, actor: User, flag: Flag, remove: bool, reason: str = "") -> None:
+    """Close all reports of the text that ``flag`` speaks of, leaving the text or taking it out with a reason."""
+    if remove and flag.comment:
+        remove_comment(actor=actor, comment=flag.comment, reason=reason)
+    elif remove:
+        withdraw(actor=actor, entry=flag.entry, reason=reason)
+    outcome = Flag.Outcome.REMOVED if remove else Flag.Outcome.KEPT
+    settle_flags(actor=actor, entry=flag.entry, comment=flag.comment, outcome=outcome)
 
 
 def purge_trash(*, now: datetime | None = None) -> int:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import int_to_base36
 
 from blogs.models import Category, ImportJob
-from sns.discussion.actions import report
+from sns.discussion.moderation import report
 from sns.entries.feeds import feed_token
 from sns.entries.storing import store_upload
 from sns.notifications.models import Notification, Verb

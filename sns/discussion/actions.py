@@ -11,7 +11,7 @@ from django.utils import timezone
 from sns.audit.actions import record
 from sns.core import markup
 from sns.discussion.closing import is_closed
-from sns.discussion.models import BestAnswer, Comment, Flag, Reaction
+from sns.discussion.models import BestAnswer, Comment, Reaction
 from sns.discussion.searching import sync_search_texts, write_search_text
 from sns.entries.actions import note_activity, set_uploads
 from sns.entries.models import Entry
@@ -113,7 +113,8 @@ def remove_comment(*, actor: User, comment: Comment, reason: str = "") -> None:
     set_links(source=comment.entry, comment_id=comment.pk, linked={})
     sync_search_texts(entry=comment.entry)
     if actor.pk != comment.author_id:
-        record(actor=actor, verb="comment.removed", subject=comment, data={"reason": reason})
+        space_id = comment.entry.space_id
+        record(actor=actor, verb="comment.removed", subject=comment, data={"reason": reason}, space_id=space_id)
         path = comment.get_absolute_url()
         notify(
             actor=actor,
@@ -140,7 +141,7 @@ def restore_comment(*, actor: User, comment: Comment) -> None:
     linked = render(comment.body, prefix=f"c{comment.pk}", space=comment.entry.space, author=comment.author).linked
     set_links(source=comment.entry, comment_id=comment.pk, linked=linked)
     if actor.pk != comment.author_id:
-        record(actor=actor, verb="comment.restored", subject=comment)
+        record(actor=actor, verb="comment.restored", subject=comment, space_id=comment.entry.space_id)
 
 
 def set_reaction(*, actor: User, entry: Entry, kind: str, on: bool, comment: Comment | None = None) -> None:
@@ -178,28 +179,6 @@ WITH changed AS (
     WHERE user_id = %(user)s AND entry_id = %(entry)s AND comment_id IS NOT DISTINCT FROM %(comment)s::bigint
       AND kind = %(kind)s RETURNING 1
 )""" + _COUNT.replace("{step}", "- 1")
-
-
-@transaction.atomic
-def report(*, actor: User, entry: Entry, reason: str, comment: Comment | None = None) -> Flag:
-    """Tell the administrators that something is wrong with an entry or a comment."""
-    if not may_see(actor, entry.space):
-        raise PermissionDenied
-    return Flag.objects.get_or_create(user=actor, entry=entry, comment=comment, defaults={"reason": reason})[0]
-
-
-@transaction.atomic
-def settle_flags(*, actor: User, entry: Entry, comment: Comment | None = None, outcome: str) -> int:
-    """Close every open report of one text; ``outcome`` ("kept", "removed") goes into the audit record."""
-    if not can_moderate(actor, entry.space):
-        raise PermissionDenied
-    settled = Flag.objects.filter(entry=entry, comment=comment, settled_at=None).update(
-        settled_at=timezone.now(), settled_by=actor
-    )
-    if settled:
-        data = {"outcome": outcome, "reports": settled}
-        record(actor=actor, verb="report.settled", subject=comment or entry, data=data)
-    return settled
 
 
 def _write(comment: Comment) -> Rendered:

@@ -31,7 +31,8 @@ def set_best_answer(*, actor: User, comment: Comment, on: bool, at: datetime | N
     else:
         changed = _choose(actor, comment, at or timezone.now())
     if changed and actor.pk != entry.author_id:
-        record(actor=actor, verb="answer.chosen" if on else "answer.unchosen", subject=comment)
+        verb = "answer.chosen" if on else "answer.unchosen"
+        record(actor=actor, verb=verb, subject=comment, space_id=entry.space_id)
     if changed and on:
         notify(
             actor=actor, verb=Verb.ANSWER, entry=entry, to=[comment.author_id], path=comment.get_absolute_url(),

@@ -79,6 +79,6 @@ class ReportForm(forms.Form):
         label=_("What is wrong?"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Only the administrators read this."),
+        help_text=_("Only those who look after this place and the administrators read it. The author does not."),
         error_messages={"required": _("Please write in a few words what is wrong.")},
     )

@@ -3,16 +3,13 @@
 from enum import Enum
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
 from sns.audit.actions import record
-from sns.discussion.actions import remove_comment, settle_flags
 from sns.discussion.models import Comment, Flag
 from sns.entries.models import Entry
 from sns.people.models import User
-from sns.publishing import withdraw
 from sns.spaces.models import Space
 from sns.spaces.queries import may_see
 
@@ -71,14 +68,3 @@ def is_open(request: HttpRequest, text: Entry | Comment) -> bool:
 
 def _key(text: Entry | Comment) -> str:
     return f"{text._meta.model_name}:{text.pk}"
-
-
-@transaction.atomic
-def settle_report(*, actor: User, flag: Flag, remove: bool, reason: str = "") -> None:
-    """Close all reports of the text that ``flag`` speaks of, leaving the text or taking it out with a reason."""
-    if remove and flag.comment:
-        remove_comment(actor=actor, comment=flag.comment, reason=reason)
-    elif remove:
-        withdraw(actor=actor, entry=flag.entry, reason=reason)
-    outcome = "removed" if remove else "kept"
-    settle_flags(actor=actor, entry=flag.entry, comment=flag.comment, outcome=outcome)

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sns.audit.models import AuditEvent
-from sns.discussion.actions import report
+from sns.discussion.moderation import report
 from sns.ops.attention import matters, release
 from sns.ops.backups import note_backup
 from sns.people.models import Invitation

@@ -8,9 +8,9 @@ from django.conf import settings
 
 from sns.audit.actions import record
 from sns.audit.models import AuditEvent
+from sns.audit.verbs import VERBS
 from sns.entries.actions import set_tag_follow
 from sns.entries.models import Tag
-from sns.audit.verbs import VERBS
 from tests.factories import make_post
 
 

@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from sns.audit.models import AuditEvent
-from sns.discussion.actions import report
 from sns.discussion.models import Flag
+from sns.discussion.moderation import report
 from sns.entries.models import Entry
 from sns.notifications.models import Notification, Verb
 from sns.ops.moderation import OPEN_SECONDS

@@ -8,7 +8,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from axe_playwright_python.sync_playwright import Axe
 
 from blogs.models import ImportJob
-from sns.discussion.actions import report
+from sns.discussion.moderation import report
 from sns.entries.storing import store_upload
 from sns.ops.views import setup
 from sns.people.models import RoleTerm

@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.backends.db import SessionStore
 
-from sns.discussion.actions import report
+from sns.discussion.moderation import report
 from sns.people.models import RoleTerm
 from sns.people.setup import is_set_up
 from tests.factories import make_comment, make_company, make_person, make_post, make_unit

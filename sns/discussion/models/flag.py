@@ -6,7 +6,11 @@ from sns.discussion.models.comment import Comment
 
 
 class Flag(models.Model):
-    """Somebody reports an entry or a comment to the administrators."""
+    """Somebody reports an entry or a comment to those who look after the space, and to the administrators."""
+
+    class Outcome(models.TextChoices):
+        KEPT = "kept", _("It stays")
+        REMOVED = "removed", _("It was removed")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="flags", verbose_name=_("reported by")
@@ -22,6 +26,7 @@ class Flag(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("settled by"),
     )  # fmt: skip
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
 
     class Meta:
         verbose_name = _("report")

@@ -12,7 +12,7 @@ from sns.ops.admin.acts import Act, ActsMixin
 from sns.ops.admin.base import ReadOnlyAdmin, badge, change_url, link
 from sns.ops.admin.filters import OpenFilter
 from sns.ops.admin.texts import text_panel
-from sns.ops.moderation import settle_report
+from sns.publishing import settle_report
 
 _SETTLED = (pgettext_lazy("state", "settled"), "moss")
 _OPEN = (pgettext_lazy("state", "open"), "persimmon")

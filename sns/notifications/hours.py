@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sns.notifications.models import MailTimes
 
 DAY = timedelta(days=1)
+DIGEST_LATE = timedelta(hours=6)
 
 
 def next_opening(times: MailTimes, zone: str, now: datetime) -> datetime:
@@ -25,17 +26,21 @@ def next_opening(times: MailTimes, zone: str, now: datetime) -> datetime:
     return now  # no window within a week: nothing that a form lets through
 
 
-def digest_day(times: MailTimes, zone: str, now: datetime) -> date | None:
-    """The person's own date, when a summary is due today and its hour has come; None otherwise."""
+def digest_due(times: MailTimes, zone: str, now: datetime) -> tuple[date, datetime] | None:
+    """The person's own date and the moment of the summary that should be out by now; None when there is none.
+
+    After a long standstill a summary of this morning is not sent in the evening: the next one tells it.
+    """
     here = ZoneInfo(zone)
     today = now.astimezone(here).date()
     if not _has_digest(times, today):
         return None
-    return today if _at(today, time(times.digest_hour), here) <= now else None
+    due = _at(today, time(times.digest_hour), here)
+    return (today, due) if due <= now < due + DIGEST_LATE else None
 
 
 def digest_length(times: MailTimes) -> timedelta:
-    """How far back the first summary looks; later ones begin where the one before ended."""
+    """How far back the first summary looks, later ones begin where the one before ended; also how far ahead."""
     days = {MailTimes.Frequency.WEEKLY: 7, MailTimes.Frequency.MONTHLY: 31}
     return timedelta(days=days.get(times.digest, 1))
 

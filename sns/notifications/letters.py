@@ -78,6 +78,7 @@ def build_mail(reader: User, rows: list[PendingMail]) -> EmailMultiAlternatives:
         "more": len(rows) - len(shown),
         "bell": absolute_url("/notifications/"),
         "subject": _subject(rows),
+        "has_kinds": len(verbs) > 1,
     }
     return make_message(reader, context["subject"], "event", context, kinds=verbs)
 

@@ -57,10 +57,12 @@ def line_sentence(line: Notification) -> str:
 
 def mail_subject(verb: Verb, actor: str, title: str, kind: str = "") -> str:
     """One line without breaks: a title typed by somebody must not add headers."""
+    return _("%(sentence)s: %(title)s") % {"sentence": sentence(verb, actor, 0, kind), "title": shortened(title)}
+
+
+def shortened(title: str) -> str:
     title = " ".join(title.split())
-    if len(title) > SUBJECT_MAX:
-        title = title[: SUBJECT_MAX - 1] + "…"
-    return _("%(sentence)s: %(title)s") % {"sentence": sentence(verb, actor, 0, kind), "title": title}
+    return title if len(title) <= SUBJECT_MAX else title[: SUBJECT_MAX - 1] + "…"
 
 
 def event_label(verb: Verb) -> str:

@@ -16,6 +16,7 @@ def audiences_of(user: User) -> list[Space]:
         user._audiences = list(
             Space.objects.filter(Q(kind=Space.Kind.COMPANY) | Q(memberships__user=user))
             .exclude(kind=Space.Kind.PERSONAL)
+            .exclude(is_archived=True)
             .select_related("unit")
             .annotate(
                 rank=Case(

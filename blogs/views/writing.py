@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from blogs import actions
 from blogs.forms import PostForm, blank, initial_of
 from blogs.models import Post
+from blogs.queries.audiences import audiences_of
 from blogs.queries.posts import (
     find_submission,
     get_editable_post,
@@ -35,7 +36,10 @@ INTENTS = ("publish", "schedule", "draft", "preview")
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """An empty editor; ``?template=`` starts from guiding words, ``?about=`` from the entry it speaks of."""
+    """An empty editor; ``?template=`` starts from guiding words, ``?about=`` from the entry it speaks of.
+
+    ``?space=`` chooses the audience: a community has a door to its members' posts.
+    """
     if request.method == "POST":
         return _handle(request, None)
     initial = blank(request.user)
@@ -43,6 +47,8 @@ def new(request: HttpRequest) -> HttpResponse:
         initial |= {"title": skeleton.title(), "body": skeleton.body(), "flavour": skeleton.flavour}
     if (about := request.GET.get("about", "")).isdecimal() and len(about) < 12:
         initial["body"] = f"/entries/{int(about)}/\n\n{initial.get('body', '')}"
+    if any(str(space.pk) == request.GET.get("space") for space in audiences_of(request.user)):
+        initial["audience"] = request.GET["space"]
     return _editor(request, PostForm(initial=initial, author=request.user), None)
 
 

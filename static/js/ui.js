@@ -4,4 +4,5 @@ import "./dialogs.js";
 import "./forms.js";
 import "./toasts.js";
 import "./swaps.js";
+import "./find.js";
 import "./editor/clear.js";

@@ -28,7 +28,7 @@ class Audience:
 
     def gather(self) -> None:
         """Draw and store everything."""
-        for article in content.articles():
+        for article in content.stories():
             if article.state == "published" and article.audience != "self":
                 self._attend(article)
         copy("discussion_reaction (user_id, entry_id, comment_id, kind, created_at)", self.reactions)
@@ -57,7 +57,7 @@ class Audience:
         willing = [user for user in there if user.handle not in fresh]
         likes = article.reactions.get("like", 0)
         needed = max([likes, *(remark.like for remark in article.remarks)])
-        share = (0.4 + likes / 130) * (0.7 if article.days < 2 else 1)
+        share = ((0.2 if isinstance(article, content.Topic) else 0.4) + likes / 130) * (0.7 if article.days < 2 else 1)
         return dice.sample(willing, min(len(willing), max(round(needed * 1.12), round(share * len(there)))))
 
     def _those_who_may_see(self, article: Article) -> list[tuple[Person, User]]:
@@ -83,7 +83,7 @@ class Audience:
 
 def make_follows(chronicle: Chronicle) -> None:
     """People follow whom they answer, half of their colleagues, their leader and (most of them) the president."""
-    met = Counter((remark.by, article.author) for article in content.articles() for remark in article.remarks)
+    met = Counter((remark.by, article.author) for article in content.stories() for remark in article.remarks)
     leaders = {person.unit: person.handle for person in content.people() if "leader" in person.roles}
     pairs = set(met)
     for person in content.people():
@@ -101,7 +101,7 @@ def make_follows(chronicle: Chronicle) -> None:
 def make_tag_follows(chronicle: Chronicle) -> None:
     """People follow the three tags under which they wrote and answered most."""
     interests: dict[str, Counter] = {}
-    for article in content.articles():
+    for article in content.stories():
         for handle in [article.author, *(remark.by for remark in article.remarks)]:
             interests.setdefault(handle, Counter()).update(article.tags)
     tags = {tag.name: tag for tag in Tag.objects.all()}

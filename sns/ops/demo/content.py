@@ -50,13 +50,17 @@ class Person:
 
 @dataclass(frozen=True)
 class Remark:
-    """A comment; ``at`` is "+days HH:MM" after the post, ``answer`` one to the last comment that is none."""
+    """A comment; ``at`` is "+days HH:MM" after the post, ``answer`` one to the last comment that is none.
+
+    ``best`` is what whoever asked marked as the answer.
+    """
 
     by: str
     at: str
     text: str
     answer: bool = False
     like: int = 0
+    best: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,28 @@ class Article:
     remarks: list[Remark] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Saying:
+    """What somebody decided about a topic and why: an idea taken up or not, a thread closed."""
+
+    by: str
+    days: int
+    time: str
+    text: str
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
+class Topic(Article):
+    """A topic of a community; ``pinned`` is for how many days more it stands first there."""
+
+    community: str = ""
+    votes: int = 0
+    decision: Saying | None = None
+    closing: Saying | None = None
+    pinned: int = 0
+
+
 @cache
 def company() -> Company:
     """Name, log-ins and units, parents before children."""
@@ -108,6 +134,18 @@ def articles() -> list[Article]:
     return sorted(found, key=lambda article: (-article.days, article.time))
 
 
+@cache
+def topics() -> list[Topic]:
+    """Every topic of the communities, oldest first; a file for each community."""
+    found = [_topic(row, file.stem) for file in (HERE / "topics").glob("*.toml") for row in _read(file)["topic"]]
+    return sorted(found, key=lambda topic: (-topic.days, topic.time))
+
+
+def stories() -> list[Article]:
+    """Posts and topics."""
+    return [*articles(), *topics()]
+
+
 def links(text: str) -> list[str]:
     """Keys of the posts that a text links to."""
     return re.findall(r"\{\{post:([\w-]+)\}\}", text)
@@ -126,6 +164,12 @@ def _article(file: Path, said: dict) -> Article:
     remarks = [Remark(**remark) for remark in said.get("comments", [])]
     reactions = said.get("reactions", {})
     return Article(key=file.stem, body=body.strip(), reactions=reactions, remarks=remarks, **fields)
+
+
+def _topic(row: dict, community: str) -> Topic:
+    remarks = [Remark(**remark) for remark in row.pop("comments", [])]
+    sayings = {name: Saying(**row.pop(name)) for name in ("decision", "closing") if name in row}
+    return Topic(body=row.pop("body").strip(), community=community, remarks=remarks, **sayings, **row)
 
 
 def read_toml(name: str) -> dict:

@@ -11,6 +11,7 @@ from sns.ops.demo.audience import Audience, make_follows, make_tag_follows
 from sns.ops.demo.bookmarks import load_bookmarks
 from sns.ops.demo.communities import load_communities
 from sns.ops.demo.staff import make_staff
+from sns.ops.demo.topics import load_topics
 from sns.ops.demo.workdays import Workdays, latest_clock
 from sns.ops.demo.writing import Chronicle, days_after
 from sns.people.models import User
@@ -25,6 +26,8 @@ def load(*, now: datetime) -> None:
     _set_mail(people.values(), on=False)
     chronicle.communities = load_communities(people, days)
     chronicle.write()
+    topics = {told.key: chronicle.posts[told.key] for told in content.topics()}
+    load_topics(people, topics, days, now=now)
     _set_mail(people.values(), on=True)
     Audience(chronicle, now).gather()
     make_follows(chronicle)
@@ -36,7 +39,7 @@ def load(*, now: datetime) -> None:
 
 def _clocks_of_the_last_day() -> list[str]:
     clocks = []
-    for article in content.articles():
+    for article in content.stories():
         if article.days == 0:
             clocks.append(article.time)
         clocks += [remark.at.split()[1] for remark in article.remarks if days_after(remark) == article.days]

@@ -11,9 +11,10 @@ from django.db.models import F
 from blogs.actions import new_post, schedule
 from blogs.forms import Manuscript
 from blogs.models import Post
-from communities.models import Community
+from communities.models import Community, Topic
 from sns import publishing
 from sns.discussion.actions import add_comment
+from sns.discussion.answers import set_best_answer
 from sns.discussion.models import Comment
 from sns.entries.models import Entry, Revision, Upload
 from sns.entries.storing import store_upload
@@ -22,6 +23,7 @@ from sns.ops.demo import content
 from sns.ops.demo.content import Article, Remark
 from sns.ops.demo.pictures import scene
 from sns.ops.demo.staff import as_file
+from sns.ops.demo.topics import write_topic
 from sns.ops.demo.workdays import Workdays
 from sns.people.models import OrgUnit, User
 from sns.spaces.actions import ensure_personal_space
@@ -60,14 +62,14 @@ class Chronicle:
     units: dict[str, OrgUnit]
     days: Workdays
     communities: dict[str, Community] = field(default_factory=dict)
-    posts: dict[str, Post] = field(default_factory=dict)
+    posts: dict[str, Post | Topic] = field(default_factory=dict)
     comments: dict[tuple[str, int], Comment] = field(default_factory=dict)
     pictures: dict[tuple[int, str], Upload] = field(default_factory=dict)
 
     def write(self) -> None:
         """Write everything, oldest first; people look at the bell once a day."""
         morning = None
-        for event in events(content.articles(), self.days):
+        for event in events(content.stories(), self.days):
             if morning is None or event.at.date() > morning.date():
                 morning = event.at.replace(hour=0, minute=0)
                 self._read_bell(morning)
@@ -86,6 +88,9 @@ class Chronicle:
     def _write_article(self, event: Event) -> None:
         article = event.article
         author = self.people[article.author]
+        if isinstance(article, content.Topic):
+            self._write_topic(event, author)
+            return
         post = new_post(author=author, submission=None)
         post.title, post.flavour, post.space = article.title, article.flavour, self._space(article, author)
         post.body = self._resolved(article.body, author, article.days)
@@ -104,6 +109,14 @@ class Chronicle:
             Entry.objects.filter(pk=post.pk).update(withdrawn_at=event.at + timedelta(minutes=4))
         self.posts[article.key] = post
 
+    def _write_topic(self, event: Event, author: User) -> None:
+        told = event.article
+        body = self._resolved(told.body, author, told.days)
+        community = self.communities[told.community]
+        topic = write_topic(author=author, community=community, told=told, body=body, at=event.at)
+        note_time(topic, event.at)
+        self.posts[told.key] = topic
+
     def _add(self, event: Event) -> None:
         post = self.posts[event.article.key]
         post.body += "\n\n" + self._resolved(event.text, post.author, event.article.addition.days)
@@ -121,6 +134,8 @@ class Chronicle:
         body = self._resolved(remark.text, author, ago)
         comment = add_comment(actor=author, entry=post, body=body, parent=parent, at=event.at)
         self.comments[article.key, event.number] = comment
+        if remark.best:
+            set_best_answer(actor=post.author, comment=comment, on=True, at=event.at)
 
     def _space(self, article: Article, author: User) -> Space:
         if article.audience == "self":
@@ -173,6 +188,6 @@ def manuscript(post: Post, article: Article, at: datetime) -> Manuscript:
     )
 
 
-def note_time(post: Post, at: datetime) -> None:
+def note_time(post: Entry, at: datetime) -> None:
     """The newest revision is as old as the story says; publishing notes the present."""
     Revision.objects.filter(entry_id=post.pk, version=post.version).update(created_at=at)

@@ -1,6 +1,6 @@
 """Thanks: a note that others may read, or one that only its receiver does. So many a month, and nobody is ranked."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.models import CompanyValue, PrivateThank, Thank
-from communities.queries.thanks import can_thank_team, given_since
+from communities.queries.thanks import can_thank_team, given_between
 from sns import publishing
 from sns.notifications.actions import forget_space, notify, notify_about_space
 from sns.notifications.models import Verb
@@ -74,15 +74,20 @@ def put_away(*, actor: User, thank: PrivateThank) -> None:
         forget_space(space=ensure_personal_space(user=actor), people=[actor.pk])
 
 
-def month_start(now: datetime | None = None) -> datetime:
-    """When this month began where the company is."""
+def month_of(now: datetime | None = None) -> tuple[datetime, datetime]:
+    """When this month began where the company is, and when the next one begins."""
     local = timezone.localtime(now or timezone.now(), timezone.get_default_timezone())
-    return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    first = local.date().replace(day=1)
+    return _midnight(first), _midnight((first + timedelta(days=31)).replace(day=1))
 
 
 def thanks_left(user: User, *, now: datetime | None = None) -> int:
     """How many thanks the person may still give this month."""
-    return max(0, settings.THANKS_PER_MONTH - given_since(user, month_start(now)))
+    return max(0, settings.THANKS_PER_MONTH - given_between(user, *month_of(now)))
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())
 
 
 def _take_one(actor: User, at: datetime | None) -> None:

@@ -97,7 +97,7 @@ def notice_spaces(user: User) -> list[Space]:
 
 # Also a column of the home page's first statement: needs %(user)s and %(today)s.
 WAITING = """
-SELECT e.id, e.title, n.confirm_by, s.name, s.kind, a.name, a.id
+SELECT e.id, e.title, n.confirm_by, s.name AS space, s.kind, a.name AS author, a.id AS author_id
 FROM communities_notice n
 JOIN entries_entry e ON e.id = n.entry_ptr_id
 JOIN spaces_space s ON s.id = e.space_id

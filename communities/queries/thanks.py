@@ -1,8 +1,11 @@
 """Thanks as one reader may see them. Nothing here counts how many somebody has got."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from communities.models import PrivateThank, Thank
@@ -40,18 +43,50 @@ def private_page(user: User, before: Cursor | None, limit: int) -> list[PrivateT
     return list(thanks.select_related("giver", "receiver", "value")[:limit])
 
 
-def thanks_on_profile(reader: User, person: User) -> tuple[list[Thank], list[PrivateThank]]:
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Thanks as a profile shows them, small."""
+
+    pk: int
+    note: str
+    by: str
+    at: datetime
+    is_private: bool
+
+    @property
+    def url(self) -> str:
+        return "/thanks/?show=private" if self.is_private else f"/thanks/{self.pk}/"
+
+
+def with_thanks(people: QuerySet[User], reader: User) -> QuerySet[User]:
+    """People with columns for ``thanks_on_profile``: no statement of its own."""
+    public = Thank.objects.visible_to(reader).filter(receiver=OuterRef("pk")).newest_first()
+    # The second condition lets nobody's private thanks out to anybody else.
+    private = PrivateThank.objects.filter(receiver=OuterRef("pk"), receiver_id=reader.pk, removed_at=None)
+    return people.annotate(
+        thanks_public=_column(public, note="excerpt", by="author__name", at="published_at"),
+        thanks_private=_column(private.order_by("-created_at", "-id"), note="note", by="giver__name", at="created_at"),
+    )
+
+
+def thanks_on_profile(person: User) -> list[Mention]:
     """The newest thanks to a person that the reader may read; private ones on one's own profile only."""
-    public = Thank.objects.visible_to(reader).filter(receiver=person).newest_first()
-    private = PrivateThank.objects.filter(receiver=person, removed_at=None).order_by("-created_at", "-id")
-    own = list(private.select_related("giver", "value")[:PROFILE_MAX]) if reader.pk == person.pk else []
-    return list(_with_people(public)[:PROFILE_MAX]), own
+    rows = [(row, True) for row in person.thanks_private] + [(row, False) for row in person.thanks_public]
+    return [
+        Mention(row["pk"], row["note"], row["by"], datetime.fromisoformat(row["at"]), is_private)
+        for row, is_private in rows
+    ]
 
 
-def given_since(user: User, since: datetime) -> int:
-    """How many thanks the person has given since then; taking one back does not give it again."""
-    public = Thank.objects.filter(author=user, published_at__gte=since).count()
-    return public + PrivateThank.objects.filter(giver=user, created_at__gte=since).count()
+def _column(thanks: QuerySet, **fields: str) -> ArraySubquery:
+    return ArraySubquery(thanks.values(row=JSONObject(pk="pk", **fields))[:PROFILE_MAX])
+
+
+def given_between(user: User, since: datetime, until: datetime) -> int:
+    """How many thanks the person has given from ``since`` to before ``until``; also those taken back."""
+    public = Thank.objects.filter(author=user, published_at__gte=since, published_at__lt=until)
+    private = PrivateThank.objects.filter(giver=user, created_at__gte=since, created_at__lt=until)
+    return public.count() + private.count()
 
 
 def teams_for(user: User) -> QuerySet[Space]:

@@ -5,10 +5,12 @@ silent sources), the newest of each source are merged instead. No timeline table
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 
+from communities.models.notice import company_today
+from communities.queries.notices import WAITING
 from sns.people.models import User
 from sns.spaces.queries import space_ids
 
@@ -25,6 +27,7 @@ class Sources:
     people: list[int] = field(default_factory=list)
     spaces: list[int] = field(default_factory=list)
     tags: list[int] = field(default_factory=list)
+    notices: list[tuple[int, str, date]] = field(default_factory=list)  # to be confirmed, the most urgent first
 
     @property
     def count(self) -> int:
@@ -34,9 +37,11 @@ class Sources:
 def sources_for_me(user: User) -> Sources:
     """The people, tags and spaces that the person follows or belongs to, and himself; one query."""
     with connection.cursor() as cursor:
-        cursor.execute(_MY_SOURCES, {"user": user.pk})
-        people, spaces, tags = cursor.fetchone()
-    return Sources(visible=space_ids(user), people=[*people, user.pk], spaces=spaces, tags=tags)
+        cursor.execute(_MY_SOURCES, {"user": user.pk, "today": company_today()})
+        people, spaces, tags, notices = cursor.fetchone()
+    found = Sources(visible=space_ids(user), people=[*people, user.pk], spaces=spaces, tags=tags)
+    found.notices = [(pk, title, date.fromisoformat(day)) for pk, title, day in notices or ()]
+    return found
 
 
 def sources_of_company(user: User) -> Sources:
@@ -133,12 +138,13 @@ SELECT published_at, id FROM (
 ) merged
 ORDER BY published_at DESC, id DESC LIMIT {limit:d}
 """
-_MY_SOURCES = """
+_MY_SOURCES = f"""
 SELECT
     ARRAY(SELECT followee_id FROM people_follow WHERE follower_id = %(user)s),
     ARRAY(SELECT m.space_id FROM spaces_spacemember m JOIN spaces_space s ON s.id = m.space_id
           WHERE m.user_id = %(user)s AND s.kind <> 'company'),
-    ARRAY(SELECT tag_id FROM entries_tagfollow WHERE user_id = %(user)s)
+    ARRAY(SELECT tag_id FROM entries_tagfollow WHERE user_id = %(user)s),
+    (SELECT json_agg(json_build_array(w.id, w.title, w.confirm_by)) FROM ({WAITING} LIMIT 20) w)
 """
 _UNIT_SOURCES = """
 SELECT ARRAY(SELECT m.user_id FROM spaces_spacemember m WHERE m.space_id = s.id), ARRAY[s.id]

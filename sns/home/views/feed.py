@@ -64,7 +64,8 @@ def feed(request, tab: str = "me"):
     if request.htmx and before:
         return render(request, "home/_cards.html", context)
     followed = len(sources.people) - 1 if tab == "me" else None  # the person himself is among his sources
-    return render(request, "home/feed.html", context | {"rail": build_rail(request.user, followed)})
+    context |= {"rail": build_rail(request.user, followed), "notices": sources.notices}
+    return render(request, "home/feed.html", context)
 
 
 def new_entries(request, tab: str):

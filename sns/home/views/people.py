@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from communities.queries.thanks import thanks_on_profile, with_thanks
 from sns.core.paging import Cursor, below, cut
 from sns.discussion.queries import cards
 from sns.home.queries import Sources, feed_keys
@@ -23,7 +24,7 @@ FOLLOW_PAGE = 40
 @require_safe
 def profile(request: HttpRequest, handle: str) -> HttpResponse:
     """The page of anybody who was ever here: colleagues, people who have left, names from an archive."""
-    person = get_object_or_404(_with_follows(request.user), handle=handle)
+    person = get_object_or_404(with_thanks(_with_follows(request.user), request.user), handle=handle)
     before = Cursor.decode(request.GET.get("before"))
     sources = Sources(visible=space_ids(request.user), people=[person.pk])
     keys = feed_keys(sources, before=before.values if before else None, limit=PAGE_SIZE + 1)
@@ -33,6 +34,7 @@ def profile(request: HttpRequest, handle: str) -> HttpResponse:
         return render(request, "home/_cards.html", context)
     context |= {"person": person, "may_follow": _may_follow(request.user, person)}
     context["roles"] = RoleTerm.objects.current().filter(user=person).select_related("unit")
+    context["thanks"] = thanks_on_profile(person)
     return render(request, "home/profile.html", context)
 
 

@@ -21,7 +21,9 @@ def test_words_are_folded():
     assert words("カイゼン ＡＰＩ") == ["かいぜん", "api"]
 
 
-@pytest.mark.parametrize("typed", ['"code review"', "“code review”", "＂code　review＂", "「code review」", '"code review'])
+@pytest.mark.parametrize(
+    "typed", ['"code review"', "“code review”", "＂code　review＂", "「code review」", '"code review']
+)
 def test_a_phrase_stays_together(typed):
     assert parse(typed).words == [Word("code review", phrase=True)]
 
@@ -37,7 +39,9 @@ def test_a_hyphen_inside_a_word_is_no_minus():
     assert words("e-mail") == ["e-mail"]
 
 
-@pytest.mark.parametrize("typed", ["author:arita", "著者：arita", "投稿者:arita", "ＡＵＴＨＯＲ：arita", 'author:"arita"'])
+@pytest.mark.parametrize(
+    "typed", ["author:arita", "著者：arita", "投稿者:arita", "ＡＵＴＨＯＲ：arita", 'author:"arita"']
+)
 def test_fields_have_names_in_both_languages(typed):
     query = parse(typed)
     assert query.values == {"author": ["arita"]}

@@ -60,7 +60,7 @@ def guests_page(event: Event, choice: str, cursor: Cursor | None) -> Slice:
         turn = EventAnswer.objects.filter(pk=after, event=event).values_list("turn", flat=True).first() or 0
     with connection.cursor() as cursor_:
         keys = {"event": event.pk, "choice": choice, "turn": turn, "after": after}
-        cursor_.execute(_GUESTS, keys)
+        cursor_.execute(_GUESTS.format(limit=PEOPLE_PAGE + 1), keys)
         rows = [(at, pk, CardAuthor(*person)) for at, pk, *person in cursor_.fetchall()]
     return cut(rows, PEOPLE_PAGE, lambda row: (row[0], row[1]))
 
@@ -110,5 +110,5 @@ _GUESTS = f"""
 SELECT a.answered_at, a.id, p.id, p.name, p.handle, p.avatar, {_UNIT}
 FROM communities_eventanswer a JOIN people_user p ON p.id = a.user_id
 WHERE a.event_id = %(event)s AND a.choice = %(choice)s AND (a.turn, a.id) > (%(turn)s, %(after)s)
-ORDER BY a.turn, a.id LIMIT {PEOPLE_PAGE + 1}
+ORDER BY a.turn, a.id LIMIT {{limit:d}}
 """

@@ -10,6 +10,7 @@ from sns.ops.demo import content
 from sns.ops.demo.audience import Audience, make_follows, make_tag_follows
 from sns.ops.demo.bookmarks import load_bookmarks
 from sns.ops.demo.communities import load_communities
+from sns.ops.demo.events import load_events
 from sns.ops.demo.staff import make_staff
 from sns.ops.demo.topics import load_topics
 from sns.ops.demo.workdays import Workdays, latest_clock
@@ -28,6 +29,7 @@ def load(*, now: datetime) -> None:
     chronicle.write()
     topics = {told.key: chronicle.posts[told.key] for told in content.topics()}
     load_topics(people, topics, days, now=now)
+    load_events(people, chronicle.communities, chronicle.posts, days)
     _set_mail(people.values(), on=True)
     Audience(chronicle, now).gather()
     make_follows(chronicle)

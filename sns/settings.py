@@ -264,6 +264,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# TrackBack with the blogs outside that administrators list; without any in the list nothing goes in or out.
+TRACKBACK = env.switch("ENGAWA_TRACKBACK", default=True)
 TRASH_DAYS = env.number("ENGAWA_TRASH_DAYS", default=30, low=1, high=3650)
 THANKS_PER_MONTH = env.number("ENGAWA_THANKS_PER_MONTH", default=10, low=1, high=1000)
 

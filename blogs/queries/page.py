@@ -10,7 +10,7 @@ from blogs.models import Post
 from sns.discussion.queries import ReactionState, reaction_states
 from sns.entries.actions import READ_AGAIN
 from sns.entries.models.tag import tag_path
-from sns.links.queries import RELATED, RelatedEntry, related_rows
+from sns.links.queries import LISTED, PINGS, RELATED, RelatedEntry, SentPing, related_rows, sent_pings
 from sns.people.models import RoleTerm, User
 from sns.spaces.models import Space
 from sns.spaces.queries import space_ids
@@ -42,6 +42,8 @@ class PostPage:
     related: list[RelatedEntry]
     linked: list[tuple[int, str, str]]  # id, title and relation of what the text links to
     is_linked_to: bool  # somewhere, whether the reader may see it or not
+    pings: list[SentPing]  # for the author: trackbacks to blogs outside
+    anybody_listed: bool  # may anybody outside send us trackbacks
     just_read: bool  # by the reader, a short while ago
 
 
@@ -54,7 +56,7 @@ def post_page(user: User, pk: int) -> PostPage:
     if row is None:
         raise Http404
     (unit, roles, following, tags, categories, mine, bookmarked, watching, before, after, near,
-     linked, is_linked_to, just_read) = row[-14:]  # fmt: skip
+     linked, is_linked_to, just_read, pings, listed) = row[-16:]  # fmt: skip
     post = _post(row)
     blog = f"/blogs/{post.author.handle}/"
     return PostPage(
@@ -75,6 +77,8 @@ def post_page(user: User, pk: int) -> PostPage:
         linked=[(pk, title or excerpt[:60], relation) for pk, title, excerpt, relation in linked or ()],
         is_linked_to=is_linked_to,
         just_read=just_read,
+        pings=sent_pings(pings),
+        anybody_listed=listed,
     )
 
 
@@ -142,7 +146,8 @@ SELECT {_columns("post", _POST)}, {_columns("author", _AUTHOR)}, {_columns("spac
           AND e.published_at IS NOT NULL AND e.withdrawn_at IS NULL),
     EXISTS (SELECT 1 FROM links_entrylink WHERE target_id = post.id),
     EXISTS (SELECT 1 FROM entries_reading WHERE user_id = %(user)s AND entry_id = post.id
-        AND last_at > now() - interval '{READ_AGAIN}')
+        AND last_at > now() - interval '{READ_AGAIN}'),
+    {PINGS}, {LISTED}
 FROM entries_entry post
 JOIN people_user author ON author.id = post.author_id
 JOIN spaces_space space ON space.id = post.space_id

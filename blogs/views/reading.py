@@ -11,6 +11,7 @@ from blogs.queries.posts import get_editable_post
 from blogs.queries.reach import reach
 from blogs.views.shelf import trash_text
 from sns.discussion.page import BACKLINKS_MAX, is_reading
+from sns.discussion.trackbacks import trackback_door
 from sns.discussion.views.comments import thread_context
 from sns.entries.actions import mark_read
 from sns.links.actions import set_relations
@@ -38,6 +39,8 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         "reach": reach(article) if is_author else None,
         # Most posts are linked to from nowhere: they save the query.
         "backlinks": list(backlinks(article, user)[:BACKLINKS_MAX]) if page.is_linked_to else [],
+        "pings": page.pings,
+        "trackback": trackback_door(article, anybody_listed=page.anybody_listed),
         "edited": article.updated_at > article.published_at,
         "trash_text": trash_text(),
         "RELATION_TONES": RELATION_TONES,

@@ -18,6 +18,8 @@ class StripNul:
 
     def process_view(self, request, view, args, kwargs):
         # Only small, already parsed forms: reading POST here keeps uploads streaming to disk as before.
+        if getattr(view, "reads_own_body", False):  # in a charset of its own
+            return
         if request.method == "POST" and any("\x00" in v for _, vs in request.POST.lists() for v in vs):
             request.POST = _without_nul(request.POST)
 

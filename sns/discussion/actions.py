@@ -41,20 +41,24 @@ def add_comment(
     parent: Comment | None = None,
     submission: UUID | None = None,
     at: datetime | None = None,
+    source_url: str = "",
 ) -> Comment:
     """Write a comment or a reply: text, count, watch, links, notifications, in this order.
 
     ``submission`` is the form's one-time number: the second of two equal ones gets the first's comment.
+    With ``source_url`` it is a trackback: its guest sees nothing, so the space must be open to everybody.
     """
-    if not entry.is_live or entry.space.is_archived or not may_see(actor, entry.space):
+    may_speak = entry.space.is_open if source_url else may_see(actor, entry.space)
+    if not entry.is_live or entry.space.is_archived or not may_speak:
         raise PermissionDenied
     if already := _already_sent(actor, submission):
         return already
     if is_closed(entry):
         raise PermissionDenied
     comment = Comment(
-        entry=entry, author=actor, parent=parent, body=body, submission=submission, created_at=at or timezone.now()
-    )
+        entry=entry, author=actor, parent=parent, body=body, submission=submission, created_at=at or timezone.now(),
+        source_url=source_url, origin=Comment.Origin.TRACKBACK if source_url else Comment.Origin.TYPED,
+    )  # fmt: skip
     rendered = _write(comment)
     Entry.objects.filter(pk=entry.pk).update(comment_count=F("comment_count") + 1, last_activity_at=comment.created_at)
     note_activity(entry=entry, at=comment.created_at)

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from sns.discussion.views import closing, comments, pins, reactions, reports, similar, threads
+from sns.discussion.views import closing, comments, pins, reactions, reports, similar, threads, trackbacks
 
 urlpatterns = [
+    path("trackback/<int:pk>/", trackbacks.trackback, name="trackback"),
     path("entries/similar/", similar.similar_entries, name="similar"),
     path("entries/<int:pk>/comments/", comments.comments, name="comments"),
     path("entries/<int:pk>/thread/", comments.thread_page, name="thread"),

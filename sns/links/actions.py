@@ -5,7 +5,8 @@ from django.db import transaction
 
 from sns.entries.models import Entry
 from sns.links.models import EntryLink
-from sns.links.tasks import relate_entry
+from sns.links.pinging import may_ping
+from sns.links.tasks import relate_entry, send_trackbacks
 from sns.people.models import User
 
 RELATIONS = frozenset(EntryLink.Relation.values)
@@ -48,5 +49,10 @@ def set_relations(*, actor: User, source: Entry, relations: Mapping[int, str]) -
 
 
 def follow_up(*, entry: Entry) -> None:
-    """What comes after publishing or changing a text, in the background: find what it has to do with others."""
+    """What comes after publishing or changing a text, in the background.
+
+    What it has to do with others is looked for; blogs outside that it links to are told, if everybody may read it.
+    """
     relate_entry.defer(entry_id=entry.pk)
+    if may_ping(entry) and 'href="http' in entry.body_html:
+        send_trackbacks.defer(entry_id=entry.pk)

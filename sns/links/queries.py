@@ -2,9 +2,10 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from sns.entries.models import Entry
-from sns.links.models import EntryLink
+from sns.links.models import EntryLink, OutgoingPing
 from sns.people.models import User
 from sns.spaces.queries import space_ids
 
@@ -44,15 +45,44 @@ def related_rows(rows: list | None) -> list[RelatedEntry]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class SentPing:
+    """A trackback that went out, or did not, as its author sees it."""
+
+    url: str
+    state: str
+    label: str
+    reason: str
+
+
+def sent_pings(rows: list | None) -> list[SentPing]:
+    """What ``PINGS`` gives."""
+    return [
+        SentPing(url, state, str(OutgoingPing.State(state).label), gettext(reason) if reason else "")
+        for url, state, reason in rows or ()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around an entry: what has to do with it, and its traffic with blogs outside."""
+
+    related: list[RelatedEntry]
+    pings: list[SentPing]
+    anybody_listed: bool  # may anybody outside send us trackbacks
+
+
+def surroundings(entry: Entry, user: User) -> Surroundings:
+    """For one reader, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SURROUNDINGS, {"entry": entry.pk, "user": user.pk, "visible": space_ids(user)})
+        near, pings, listed = cursor.fetchone() or (None, None, False)
+    return Surroundings(related_rows(near), sent_pings(pings), listed)
+
+
 def related_to(entry: Entry, user: User) -> list[RelatedEntry]:
     """The best of what has to do with the entry and the person may see; one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT ({RELATED}) FROM (SELECT %(entry)s::bigint AS id) post", _parameters(entry, user))
-        return related_rows(cursor.fetchone()[0])
-
-
-def _parameters(entry: Entry, user: User) -> dict:
-    return {"entry": entry.pk, "visible": space_ids(user)}
+    return surroundings(entry, user).related
 
 
 RELATED_MAX = 5
@@ -68,3 +98,11 @@ FROM (
     ORDER BY l.score DESC, l.other_id DESC LIMIT {RELATED_MAX}
 ) r JOIN people_user a ON a.id = r.author_id
 """
+# For the author alone: what became of the trackbacks of `post`. %(user)s is the reader.
+PINGS = """
+CASE WHEN post.author_id = %(user)s THEN (
+    SELECT json_agg(json_build_array(p.url, p.state, p.reason) ORDER BY p.id)
+    FROM links_outgoingping p WHERE p.entry_id = post.id) END
+"""
+LISTED = "EXISTS (SELECT 1 FROM links_trackbackhost WHERE receives)"
+_SURROUNDINGS = f"SELECT ({RELATED}), {PINGS}, {LISTED} FROM entries_entry post WHERE post.id = %(entry)s"

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from sns.audit.actions import record
 from sns.core import markup
-from sns.discussion.actions import remove_comment
+from sns.discussion.actions import remove_comment, restore_comment
 from sns.discussion.models import Flag
 from sns.discussion.moderation import settle_flags
 from sns.discussion.refresh import refresh_comments, refresh_mentions
@@ -246,6 +246,20 @@ def settle_report(*, actor: User, flag: Flag, remove: bool, reason: str = "") ->
         withdraw(actor=actor, entry=flag.entry, reason=reason)
     outcome = Flag.Outcome.REMOVED if remove else Flag.Outcome.KEPT
     settle_flags(actor=actor, entry=flag.entry, comment=flag.comment, outcome=outcome)
+
+
+@transaction.atomic
+def put_back(*, actor: User, flag: Flag) -> None:
+    """A text that was removed after a report appears again as it was."""
+    if not can_moderate(actor, flag.entry.space):
+        raise PermissionDenied
+    if flag.comment and flag.comment.removed_at and flag.comment.removed_by_id != flag.comment.author_id:
+        restore_comment(actor=actor, comment=flag.comment)
+    elif not flag.comment and flag.entry.withdrawn_at and flag.entry.withdrawn_by_id != flag.entry.author_id:
+        restore(actor=actor, entry=flag.entry)
+    else:
+        return
+    Flag.objects.filter(entry=flag.entry, comment=flag.comment).update(outcome=Flag.Outcome.KEPT)
 
 
 def purge_trash(*, now: datetime | None = None) -> int:

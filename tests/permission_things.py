@@ -134,4 +134,7 @@ def _books(cast) -> dict[str, object]:
     """A handbook that Alice and Bob write and everybody reads, and a secret one that is Alice's alone."""
     book, secret = make_book(cast.alice, cast.bob), make_book(cast.alice, access="secret")
     page, hidden = make_page(cast.alice, book), make_page(cast.alice, secret)
-    return {"book": book.pk, "page": page.pk, "secret_book": secret.pk, "secret_page": hidden.pk}
+    flag = report(actor=cast.carol, entry=make_page(cast.bob, book), reason="ためし")
+    secret_flag = report(actor=cast.alice, entry=hidden, reason="ためし")
+    books = {"book": book.pk, "page": page.pk, "secret_book": secret.pk, "secret_page": hidden.pk}
+    return books | {"book_report": flag.pk, "secret_report": secret_flag.pk}

@@ -47,6 +47,7 @@ BODIES = {
     "page-move": {"parent": "", "end": "last"},
     "page-place": {"position": "0"},
     "page-delete": {"reason": "古くなっています"},
+    "report-decision": {"decision": "keep"},
     "report_comment": {"reason": "会社の外の話です"},
     "report_entry": {"reason": "会社の外の話です"},
     "notification_preferences": {"csrfmiddlewaretoken": "x"},
@@ -76,7 +77,8 @@ FILES = {
 WRITES_OF_A_GET = {
     "post": {"entries_reading", "entries_entry"},  # opening a post is reading it
     "page": {"entries_reading", "entries_entry"},
-    "notification": {"notifications_notification"},  # the line counts as read
+    "notification": {"notifications_notification", "notifications_pendingmail"},  # the line counts as read
+    "community-record-csv": {"audit_auditevent"},  # who took the record out is part of it
     "all-feed-address": {"entries_feedtoken"},  # made when first asked for
     "blog-feed-address": {"entries_feedtoken"},
 }

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from blogs.queries import posts
 from blogs.views.autosave import autosave
 from sns import publishing
+from sns.entries.queries import taken_from
+from sns.spaces.queries import moderators_of
 
 SHOWN_MAX = 200
 
@@ -32,12 +34,14 @@ def drafts(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def trash(request: HttpRequest) -> HttpResponse:
-    """What the person has deleted and can still take back."""
+    """What the person has deleted and can still take back, and what was taken from him, with the reason."""
     rows = list(posts.trash(request.user)[:SHOWN_MAX])
     now = timezone.now()
     for entry in rows:
         entry.days_left = max(0, settings.TRASH_DAYS - (now - entry.withdrawn_at).days)
-    return render(request, "blogs/trash.html", {"entries": rows, "trash_days": settings.TRASH_DAYS})
+    removed = list(taken_from(request.user)[:SHOWN_MAX])
+    context = {"entries": rows, "removed": removed, "moderators": moderators_of(e.space_id for e in removed)}
+    return render(request, "blogs/trash.html", context | {"trash_days": settings.TRASH_DAYS})
 
 
 def trash_text() -> str:

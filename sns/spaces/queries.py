@@ -1,8 +1,11 @@
+from collections.abc import Iterable
+
 from django.db import connection
 from django.db.models import Count
 
 from sns.people.models import User
-from sns.spaces.models import Space
+from sns.spaces.models import Space, SpaceMember
+from sns.spaces.permissions import MODERATING
 
 
 def space_ids(user: User) -> list[int]:
@@ -41,3 +44,12 @@ def member_counts_of_units() -> dict[int, int]:
     """How many people each unit has, those below it included, by the unit's id."""
     rows = Space.objects.filter(kind=Space.Kind.UNIT).annotate(n=Count("memberships"))
     return dict(rows.values_list("unit_id", "n"))
+
+
+def moderators_of(ids: Iterable[int]) -> dict[int, list[User]]:
+    """Who looks after each of these communities, the owner first; none for spaces that nobody moderates."""
+    found: dict[int, list[User]] = {}
+    rows = SpaceMember.objects.filter(space_id__in=set(ids), role__in=MODERATING, space__kind=Space.Kind.COMMUNITY)
+    for row in rows.select_related("user").order_by("-role", "id"):
+        found.setdefault(row.space_id, []).append(row.user)
+    return found

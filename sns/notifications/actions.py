@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from sns.entries.models import Entry
@@ -83,11 +84,16 @@ def forget_space(*, space: Space, people: Iterable[int]) -> None:
     PendingMail.objects.filter(space=space, user_id__in=people).delete()
 
 
-def mark_seen(*, user: User, entry: Entry | None = None) -> None:
-    """The person has seen what the line of one entry speaks of, or (no entry) the whole list."""
+@transaction.atomic
+def mark_seen(*, user: User, entry: Entry | None = None, line: Notification | None = None) -> None:
+    """The person has seen what the bell says of an entry, or one line, or (none given) all; that needs no mail."""
     unread = Notification.objects.filter(user=user, read_at=None)
     if entry is not None:
         unread = unread.filter(entry=entry)
+    if line is not None:
+        unread = unread.filter(pk=line.pk)
+    same = Q(entry=OuterRef("entry")) | Q(space=OuterRef("space"), verb=OuterRef("verb"))
+    PendingMail.objects.filter(Exists(unread.filter(same)), user=user, claimed_at=None).delete()
     unread.update(read_at=timezone.now())
 
 

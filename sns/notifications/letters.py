@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from sns.core.http import absolute_url
 from sns.entries.models import Entry
 from sns.notifications.columns import fold
-from sns.notifications.models import TO_OUTSIDERS, Notification, PendingMail, Verb
+from sns.notifications.models import TO_OUTSIDERS, PendingMail, Verb
 from sns.notifications.sentences import mail_subject, sentence
 from sns.notifications.unsubscribe import unsubscribe_path
 from sns.notifications.wishes import wants_mail
@@ -50,16 +50,9 @@ def reading(user: User) -> Iterator[None]:
 
 
 def still_to_tell(reader: User, rows: list[PendingMail]) -> list[PendingMail]:
-    """Of what waited, the part that he may know of now, wants by mail and has not seen meanwhile; three queries."""
+    """Of what waited, the part that he may know of now and still wants by mail; two queries."""
     mine, wanted = set(space_ids(reader)), wants_mail(reader)
-    read = Notification.objects.filter(user=reader, read_at__gte=min((row.created_at for row in rows), default=None))
-    seen = {(entry, space): at for entry, space, at in read.values_list("entry_id", "space_id", "read_at")}
-
-    def is_new(row: PendingMail) -> bool:
-        at = seen.get((row.entry_id, row.space_id))
-        return at is None or at < row.created_at
-
-    return [row for row in rows if wanted[Verb(row.verb)] and is_new(row) and may_know(row, mine)]
+    return [row for row in rows if wanted[Verb(row.verb)] and may_know(row, mine)]
 
 
 def may_know(row: PendingMail, visible: set[int]) -> bool:

@@ -1,12 +1,10 @@
 """The bell's list."""
 
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from sns.core.paging import Cursor, below, cut
 from sns.notifications.actions import mark_seen
-from sns.notifications.models import Notification
 from sns.notifications.queries import lines_for
 from sns.notifications.sentences import line_sentence
 
@@ -25,7 +23,7 @@ def notification_list(request):
 def notification(request, pk: int):
     """Go to what a line speaks of; the line counts as read."""
     line = get_object_or_404(lines_for(request.user), pk=pk)
-    Notification.objects.filter(pk=line.pk, read_at=None).update(read_at=timezone.now())
+    mark_seen(user=request.user, line=line)
     return redirect(line.path)
 
 

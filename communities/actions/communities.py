@@ -10,13 +10,14 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from communities.models import Category, Community, JoinRequest
+from communities.models import Category, Community, Invitation, JoinRequest
 from communities.permissions import can_manage_community, can_own_community
 from sns.audit.actions import record
 from sns.core import markup
 from sns.discussion.refresh import refresh_titles_of
 from sns.entries.models import Tag
 from sns.notifications.actions import forget_space
+from sns.notifications.models import Notification
 from sns.people.models import User
 from sns.spaces.actions import add_members
 from sns.spaces.models import Space, SpaceMember
@@ -89,6 +90,8 @@ def edit_community(*, actor: User, community: Community, description: Descriptio
     record(actor=actor, verb="community.changed", subject=stored)
     if stored.access != before:
         _change_access(actor, stored, before)
+    if stored.access == Community.Access.SECRET:
+        _forget_outsiders(stored)
     return stored
 
 
@@ -134,6 +137,14 @@ def _set_tags(community: Community, names: Iterable[str]) -> None:
     community.tags.set(Tag.objects.filter(name__in=labels))
 
 
+def _forget_outsiders(community: Community) -> None:
+    """Nobody outside reads its name, or a new one, in what he was told once; but for those who are invited."""
+    told = Notification.objects.filter(space=community.space).exclude(user__memberships__space=community.space)
+    invited = Invitation.objects.filter(community=community, answered_at=None).values("user_id")
+    people = told.exclude(user_id__in=invited).values_list("user_id", flat=True)
+    forget_space(space=community.space, people=list(people))
+
+
 def _change_access(actor: User, community: Community, before: str) -> None:
     """Who may see the space has changed: so does what other texts may say of it, and who may wait for an answer."""
     space = community.space
@@ -143,8 +154,6 @@ def _change_access(actor: User, community: Community, before: str) -> None:
     if community.access == Community.Access.SECRET:
         waiting = JoinRequest.objects.filter(community=community, answered_at=None)
         waiting.update(answered_at=timezone.now(), answered_by=actor, accepted=False)
-        asked = JoinRequest.objects.filter(community=community).exclude(user__memberships__space=space)
-        forget_space(space=space, people=list(asked.values_list("user_id", flat=True)))
     data = {"from": str(before), "to": str(community.access)}
     record(actor=actor, verb="community.access_changed", subject=community, data=data)
     forget_space_ids(actor)

@@ -40,6 +40,8 @@ def leave_community(*, actor: User, community: Community) -> None:
         return
     if member.role == Role.OWNER and _owners(community).exclude(user=actor).count() == 0:
         raise LastOwner
+    if not community.space.is_open:
+        forget_space(space=community.space, people=[actor.pk])
     _let_go(community, actor)
 
 
@@ -51,6 +53,12 @@ def remove_member(*, actor: User, community: Community, user: User, reason: str)
         return
     if not can_remove_member(actor, community, member):
         raise PermissionDenied
+    if not community.space.is_open:
+        forget_space(space=community.space, people=[user.pk])
+    # While he still belongs to it: afterwards he may not hear of a closed community any more.
+    notify_about_space(
+        actor=actor, verb=Verb.REMOVED, space=community.space, to=[user.pk], path="/notifications/", excerpt=reason
+    )
     _let_go(community, user)
     data = {"user": user.pk, "handle": user.handle, "reason": reason}
     record(actor=actor, verb="community.member_removed", subject=community, data=data)
@@ -193,8 +201,6 @@ def _owners(community: Community):
 def _let_go(community: Community, user: User) -> None:
     drop_member(space=community.space, user=user)
     _open_offers(community).filter(to=user).update(answered_at=timezone.now(), accepted=False)
-    if not community.space.is_open:
-        forget_space(space=community.space, people=[user.pk])
 
 
 def _give_role(member: SpaceMember, role: str) -> None:

@@ -70,9 +70,8 @@ def page_of_communities(user: User, wish: Wish, after: str | None) -> tuple[list
 def shelves(user: User) -> list[Category]:
     """Categories that hold something the reader may know of, each with its ``number``."""
     listed = Community.objects.listed_for(user).active()
-    return list(
-        Category.objects.annotate(number=Count("communities", filter=Q(communities__in=listed))).filter(number__gt=0)
-    )
+    number = Count("communities", filter=Q(communities__in=listed))
+    return list(Category.objects.annotate(number=number).filter(number__gt=0).order_by("order", "name"))
 
 
 def open_invitations(user: User) -> QuerySet[Invitation]:

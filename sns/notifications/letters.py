@@ -56,9 +56,11 @@ def still_to_tell(reader: User, rows: list[PendingMail]) -> list[PendingMail]:
 
 
 def may_know(row: PendingMail, visible: set[int]) -> bool:
+    if row.verb == Verb.REMOVED:
+        return True
     if row.space_id:
         return row.space_id in visible or row.verb in TO_OUTSIDERS
-    return row.verb == Verb.REMOVED or (row.entry.is_live and row.entry.space_id in visible)
+    return row.entry.is_live and row.entry.space_id in visible
 
 
 def build_mail(reader: User, rows: list[PendingMail]) -> EmailMultiAlternatives:

@@ -22,6 +22,8 @@ def _form(verb: Verb, kind: str, in_space: bool) -> str:
         return _("Please confirm that you have read this")
     if verb == Verb.ENTRY and in_space:
         return _("%(who)s published something in %(space)s")
+    if verb == Verb.REMOVED and not kind:
+        return _("%(who)s has ended your membership")
     if verb == Verb.REPORT and not kind:
         return _("What you reported has been looked at")
     return {

@@ -28,12 +28,15 @@ def can_see_readers(user: User, notice: Notice) -> bool:
 
 
 @transaction.atomic
-def publish_notice(*, actor: User, notice: Notice, tags: Iterable[str] = (), at: datetime | None = None) -> Notice:
-    """Bring a notice out; a job tells everybody it asks, however many they are."""
+def publish_notice(
+    *, actor: User, notice: Notice, tags: Iterable[str] = (), at: datetime | None = None, tell: bool = True
+) -> Notice:
+    """Bring a notice out; a job tells everybody it asks, however many they are (``tell=False``: nobody)."""
     if not can_notify(actor, notice.space):
         raise PermissionDenied
     publishing.publish(actor=actor, entry=notice, tags=tags, at=at)
-    tell_of_notice.defer(notice_id=notice.pk)
+    if tell:
+        tell_of_notice.defer(notice_id=notice.pk)
     return notice
 
 

@@ -11,7 +11,10 @@ from sns.ops.demo.audience import Audience, make_follows, make_tag_follows
 from sns.ops.demo.bookmarks import load_bookmarks
 from sns.ops.demo.communities import load_communities
 from sns.ops.demo.events import load_events
+from sns.ops.demo.notices import load_notices
+from sns.ops.demo.polls import load_polls
 from sns.ops.demo.staff import make_staff
+from sns.ops.demo.thanks import load_thanks
 from sns.ops.demo.topics import load_topics
 from sns.ops.demo.workdays import Workdays, latest_clock
 from sns.ops.demo.writing import Chronicle, days_after
@@ -30,6 +33,9 @@ def load(*, now: datetime) -> None:
     topics = {told.key: chronicle.posts[told.key] for told in content.topics()}
     load_topics(people, topics, days, now=now)
     load_events(people, chronicle.communities, chronicle.posts, days)
+    load_notices(people, units, chronicle.communities, days, now=now)
+    load_polls(people, chronicle.communities, days)
+    load_thanks(people, units, chronicle.communities, days)
     _set_mail(people.values(), on=True)
     Audience(chronicle, now).gather()
     make_follows(chronicle)

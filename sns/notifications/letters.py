@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sns.core.http import absolute_url
-from sns.entries.models import Entry
 from sns.notifications.columns import fold
 from sns.notifications.models import TO_OUTSIDERS, PendingMail, Verb
 from sns.notifications.sentences import mail_subject, sentence
@@ -103,7 +102,7 @@ def make_message(reader: User, subject: str, template: str, context: dict, kinds
 
 def _subject(rows: list[PendingMail]) -> str:
     first, more = rows[0], len(rows) - 1
-    subject = mail_subject(Verb(first.verb), first.actor.name, str(_about(first)), _kind(first))
+    subject = mail_subject(Verb(first.verb), first.actor.name, _title(first), _kind(first))
     if not more:
         return subject
     return ngettext("%(subject)s (and %(n)s more)", "%(subject)s (and %(n)s more)", more) % {
@@ -116,8 +115,7 @@ def _groups(rows: list[PendingMail]) -> list[Group]:
     """In the order of what happened first; what is about the same thing stands together."""
     by_thing: dict[tuple, Group] = {}
     for row in rows:
-        title = " ".join(str(_about(row)).split())
-        group = by_thing.setdefault((row.entry_id, row.space_id), Group(title[:TITLE_MAX], []))
+        group = by_thing.setdefault((row.entry_id, row.space_id), Group(_title(row)[:TITLE_MAX], []))
         link = "" if row.verb == Verb.REMOVED else absolute_url(row.path)
         space = row.entry.space.name if row.verb == Verb.ENTRY else ""
         said = sentence(Verb(row.verb), row.actor.name, 0, _kind(row), space)
@@ -137,8 +135,11 @@ def _label(verb: Verb) -> str:
     return labels.get(verb) or (_("Read and answer") if verb in talk else _("Open in Engawa"))
 
 
-def _about(row: PendingMail) -> Entry | Space:
-    return row.entry or row.space
+def _title(row: PendingMail) -> str:
+    """What it is about; his own space says nothing to the reader."""
+    if row.space and row.space.kind == Space.Kind.PERSONAL:
+        return ""
+    return " ".join(str(row.entry or row.space).split())
 
 
 def _kind(row: PendingMail) -> str:

@@ -14,7 +14,9 @@ from sns.notifications.models import Digest, MailTimes, PendingMail, Verb
 from sns.people.models import User
 from sns.spaces.models import Space
 
-SOON = frozenset({Verb.MENTION, Verb.REPLY, Verb.WAITING})
+SOON = frozenset({Verb.MENTION, Verb.REPLY, Verb.WAITING, Verb.REMINDER})
+# In the morning it is too late: who goes to an event on Saturday is reminded on Saturday.
+AT_ANY_HOUR = frozenset({Verb.REMINDER})
 SOON_AFTER, AFTER = timedelta(minutes=1), timedelta(minutes=5)
 FORGOTTEN_AFTER = timedelta(days=14)
 DIGESTS_KEPT = timedelta(days=400)
@@ -63,9 +65,10 @@ def hand_over(now: datetime) -> dict[int, list[int]]:
     """
     ready, later = _who_is_open(now)
     for opens, people in later.items():
-        _waiting().filter(user_id__in=people, due_at__lte=now).update(due_at=opens)
+        _waiting().filter(user_id__in=people, due_at__lte=now).exclude(verb__in=AT_ANY_HOUR).update(due_at=opens)
+    at_any_hour = [str(verb) for verb in AT_ANY_HOUR]
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, {"people": ready, "now": now})
+        cursor.execute(_CLAIM, {"people": ready, "now": now, "at_any_hour": at_any_hour})
         rows: dict[int, list[int]] = defaultdict(list)
         for user_id, pk in cursor.fetchall():
             rows[user_id].append(pk)
@@ -128,7 +131,8 @@ FROM unnest(%(people)s::bigint[]) AS person
 """
 _CLAIM = """
 UPDATE notifications_pendingmail SET claimed_at = %(now)s
-WHERE user_id = ANY(%(people)s::bigint[]) AND claimed_at IS NULL
+WHERE (user_id = ANY(%(people)s::bigint[]) OR (verb = ANY(%(at_any_hour)s) AND due_at <= %(now)s))
+  AND claimed_at IS NULL
 RETURNING user_id, id
 """
 _BEGIN = """

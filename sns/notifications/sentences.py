@@ -59,7 +59,8 @@ def line_sentence(line: Notification) -> str:
 
 def mail_subject(verb: Verb, actor: str, title: str, kind: str = "") -> str:
     """One line without breaks: a title typed by somebody must not add headers."""
-    return _("%(sentence)s: %(title)s") % {"sentence": sentence(verb, actor, 0, kind), "title": shortened(title)}
+    said = sentence(verb, actor, 0, kind)
+    return _("%(sentence)s: %(title)s") % {"sentence": said, "title": shortened(title)} if title else said
 
 
 def shortened(title: str) -> str:

@@ -212,3 +212,12 @@ class TestWorkingHours:
         wait_since(NIGHT)
         with django_assert_num_queries(5):  # who is due, put off, hand over; the savepoint
             outbox.hand_over(NIGHT + timedelta(minutes=6))
+
+    def test_a_reminder_of_saturday_does_not_come_on_monday(self, cast, run_jobs, mailoutbox):
+        post = make_post(cast.bob, "山歩き")
+        for verb in (Verb.REMINDER, Verb.EVENT):
+            notify(actor=cast.bob, verb=verb, entry=post, to=[cast.alice.pk], path="/", excerpt=str(verb))
+        wait_since(NIGHT)
+        run_jobs(now=NIGHT + timedelta(minutes=6))
+        assert [mail.to for mail in mailoutbox] == [[cast.alice.email]]
+        assert PendingMail.objects.get().verb == Verb.EVENT

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from sns.notifications.actions import forget_space, notify, notify_about_space
 from sns.notifications.models import Notification, Verb
+from sns.spaces.actions import ensure_personal_space
 from sns.spaces.models import Space
 from tests.factories import make_post
 
@@ -86,3 +87,12 @@ def test_each_event_is_a_line_and_a_mail(cast, secret, as_user, verb, run_jobs, 
     for message in mailoutbox:
         assert "\n" not in message.subject
         assert "Because we need you." in message.body
+
+
+def test_private_thanks_do_not_name_the_readers_own_space(cast, as_user, run_jobs, mailoutbox):
+    mine = ensure_personal_space(user=cast.alice)
+    tell(Verb.THANKS, mine, cast.bob, cast.alice, excerpt="助かりました。")
+    assert f'<div class="meta">{cast.alice.name}</div>' not in as_user(cast.alice).get("/notifications/").text
+    run_jobs()
+    assert cast.alice.name not in mailoutbox[0].subject
+    assert "助かりました。" in mailoutbox[0].body

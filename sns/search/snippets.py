@@ -8,8 +8,8 @@ from markupsafe import Markup, escape
 from sns.core.tokens import FoldedText, decides_alone, stem
 from sns.search.query import Word
 
-WIDTH = 150
-LEAD = 40  # characters shown before the first mark
+WIDTH = 120
+LEAD = 35  # characters shown before the first mark
 HITS_MAX = 200
 _BREAK = re.compile(r"[。！？\n]|[.!?]\s")
 Span = tuple[int, int]
@@ -35,7 +35,7 @@ def mark(text: str, pattern: re.Pattern | None) -> Markup:
 
 
 def snippet(text: str, pattern: re.Pattern | None) -> Markup:
-    """About 150 characters of the text where most different words stand together; its beginning without words."""
+    """About 120 characters of the text where most different words stand together; its beginning without words."""
     text = " ".join(text.split())
     spans = _spans(FoldedText(text), pattern, HITS_MAX) if pattern else []
     begin, end = _window(text, spans)

@@ -103,6 +103,8 @@ def _sorts(request: HttpRequest, asked: Asked) -> list[Choice]:
 def _narrowing(request: HttpRequest, asked: Asked, facets: Facets) -> list[tuple[str, list[Choice]]]:
     """Filters that can still be set: time, author, community."""
     groups = []
+    if asked.is_empty or asked.type in NAMES:
+        return groups
     if not asked.span:
         counted = {one.value: one.number for one in facets.spans}
         spans = [Choice(_address(request, when=span), _span(span), number=counted.get(span)) for span in SPANS]

@@ -42,12 +42,12 @@ READERS = 100
 def main() -> None:
     options = _options()
     hold_server()
-    _prepare(options)
-    cookies = [_log_in(user) for user in User.objects.filter(email__startswith="v").order_by("id")[:READERS]]
+    prepare(options)
+    cookies = [log_in(user) for user in User.objects.filter(email__startswith="v").order_by("id")[:READERS]]
     host, port = settings.BIND
     server = subprocess.Popen([sys.executable, "-m", "gunicorn", "-c", "sns/gunicorn.py", "sns.wsgi"])
     try:
-        _wait(host, port)
+        wait_for(host, port)
         _report(options, cookies, host, port)
     finally:
         server.terminate()
@@ -64,7 +64,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _prepare(options: argparse.Namespace) -> None:
+def prepare(options: argparse.Namespace) -> None:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     if not User.objects.exists():
@@ -73,7 +73,7 @@ def _prepare(options: argparse.Namespace) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
-def _log_in(user: User) -> str:
+def log_in(user: User) -> str:
     client = Client()
     client.force_login(user)
     return f"sessionid={client.cookies['sessionid'].value}; csrftoken={CSRF}"
@@ -124,7 +124,7 @@ def _post_with(comments: int) -> int:
     return (above or nearest.order_by("-comment_count").first()).pk
 
 
-def _wait(host: str, port: int) -> None:
+def wait_for(host: str, port: int) -> None:
     for _ in range(100):
         try:
             connection = http.client.HTTPConnection(host, port)

@@ -26,8 +26,11 @@ from sns.people.models import Invitation, RoleTerm
 from sns.people.profile import change_portrait
 from sns.publishing import save_draft, withdraw
 from sns.spaces.actions import ensure_personal_space
+from sns.spaces.queries import forget_space_ids
 from tests.communities.books import make_community as make_book
 from tests.communities.books import make_page
+from tests.communities.groups import make_group
+from tests.communities.topic_factory import make_topic
 from tests.entries.files import picture, text
 from tests.factories import PASSWORD, draft_post, make_comment, make_person, make_post
 from tests.people.test_mfa import SECRET, code_of
@@ -66,7 +69,7 @@ def _left(user) -> str:
 
 def things_of(cast: SimpleNamespace) -> dict[str, object]:
     """Everything a row may name; posts and files are Alice's, what is said beneath them is Bob's."""
-    return _posts(cast) | _files(cast) | _about_people(cast) | _books(cast)
+    return _posts(cast) | _files(cast) | _about_people(cast) | _books(cast) | _topics(cast)
 
 
 def _posts(cast) -> dict[str, object]:
@@ -138,3 +141,24 @@ def _books(cast) -> dict[str, object]:
     secret_flag = report(actor=cast.alice, entry=hidden, reason="ためし")
     books = {"book": book.pk, "page": page.pk, "secret_book": secret.pk, "secret_page": hidden.pk}
     return books | {"book_report": flag.pk, "secret_report": secret_flag.pk}
+
+
+def _topics(cast) -> dict[str, object]:
+    """A club of Alice's and Bob's that everybody reads, and a secret one that is Alice's alone."""
+    club = make_group(cast.alice, "公開の会", members=[cast.bob])
+    secret = make_group(cast.alice, "秘密の会", "secret")
+    forget_space_ids(cast.carol)  # there is one more open space than she has read
+    idea, question = (make_topic(cast.bob, club, flavour=flavour) for flavour in ("idea", "question"))
+    thrown = make_topic(cast.bob, club)
+    withdraw(actor=cast.bob, entry=thrown)
+    hidden = make_topic(cast.alice, secret, flavour="idea")
+    hidden_question = make_topic(cast.alice, secret, flavour="question")
+    return {
+        "club": club.pk,
+        "idea": idea.pk,
+        "club_comment": make_comment(question, cast.carol).pk,
+        "thrown_topic": thrown.pk,
+        "secret_club": secret.pk,
+        "secret_idea": hidden.pk,
+        "secret_comment": make_comment(hidden_question, cast.alice).pk,
+    }

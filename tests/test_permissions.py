@@ -27,13 +27,16 @@ BODIES = {
     "account_change_password": {"oldpassword": PASSWORD, **NEW_PASSWORD},
     "account_reset_password": {"email": "alice@example.com"},
     "account_reauthenticate": {"password": PASSWORD},
+    "best_answer": {"on": "1"},
     "bookmark": {"on": "1"},
+    "closure": {"on": "1", "reason": "結論が出ました"},
     "comment_edit": {"body": "やはり、こう。", "version": "1"},
     "comment_remove": {"reason": "重複していました"},
     "comment_reply": {"body": "返事です。"},
     "comments": {"body": "なるほど。"},
     "comment_reaction": {"on": "1"},
     "drafts": {"title": "書きかけ", "body": "まだ途中です。"},
+    "entry-delete": {"reason": "個人名があります"},
     "entry_reaction": {"on": "1"},
     "follow": {"on": "1"},
     "invitation": {"name": "Zoe", "reading": "", "language": "en", **NEW_PASSWORD},
@@ -42,6 +45,11 @@ BODIES = {
     "post-edit": {"title": "題名", "body": "新しい本文", "version": "1", "audience": "me", "intent": "publish"},
     "post-new": {"title": "題名", "body": "本文", "audience": "me", "intent": "publish"},
     "post-preview": {"body": "**本文**"},
+    "pin": {"on": "0", "place": "space"},
+    "topic-decision": {"outcome": "taken_up", "reason": "やります"},
+    "topic-edit": {"title": "題", "body": "新しい本文", "flavour": "idea", "version": "1"},
+    "topic-new": {"title": "題", "body": "本文"},
+    "topic-vote": {"on": "1"},
     "page-new": {"title": "題名", "body": "手順"},
     "page-edit": {"title": "題名", "body": "新しい手順", "version": "1"},
     "page-move": {"parent": "", "end": "last"},
@@ -77,6 +85,7 @@ FILES = {
 WRITES_OF_A_GET = {
     "post": {"entries_reading", "entries_entry"},  # opening a post is reading it
     "page": {"entries_reading", "entries_entry"},
+    "topic": {"entries_reading", "entries_entry"},
     "notification": {"notifications_notification", "notifications_pendingmail"},  # the line counts as read
     "community-record-csv": {"audit_auditevent"},  # who took the record out is part of it
     "all-feed-address": {"entries_feedtoken"},  # made when first asked for

@@ -66,6 +66,10 @@ class ThankForm(forms.Form):
         if not self.is_bound:
             self.initial.setdefault("submission", uuid.uuid4())
 
+    def leave_out_teams(self) -> None:
+        """The person is chosen already: what concerns teams need not be asked."""
+        self.fields["audience"].choices = [c for c in self.fields["audience"].choices if c[0] != TEAM]
+
     def clean_note(self) -> str:
         return self.cleaned_data["note"].replace("\r\n", "\n").strip()
 

@@ -106,6 +106,8 @@ def _done(request: HttpRequest, given: Thank | PrivateThank) -> HttpResponse:
 
 
 def _show(request: HttpRequest, form: ThankForm, *, status: int = 200) -> HttpResponse:
+    if form["person"].value() and not form.candidates:
+        form.leave_out_teams()
     handle = form["person"].value() or (form.receiver.handle if form.receiver else "")
     context = {
         "form": form,

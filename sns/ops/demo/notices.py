@@ -1,6 +1,7 @@
 """The demo's notices, published and confirmed through their actions."""
 
 import random
+import re
 from datetime import datetime, timedelta
 
 from django.db.models import F
@@ -34,7 +35,7 @@ def load_notices(
         at = days.at(row["days"], row["time"])
         notice = Notice(
             kind=Notice.Kind.NOTICE, author=people[row["by"]], space=_space(row, units, communities),
-            title=row["title"], body=row["body"].strip(),
+            title=_dated(row["title"], row, days), body=_dated(row["body"], row, days).strip(),
             confirm_by=days.day(-row["confirm"]), expires_on=days.day(-row["valid"]),
         )  # fmt: skip
         publish_notice(actor=notice.author, notice=notice, tags=row["tags"], at=at, tell=False)
@@ -43,6 +44,10 @@ def load_notices(
         _confirm(notice, row, now)
         found.append(notice)
     return found
+
+
+def _dated(text: str, row: dict, days: Workdays) -> str:
+    return re.sub(r"\{\{date:\+(\d+)\}\}", lambda found: days.words(row["days"] - int(found[1])), text)
 
 
 def _space(row: dict, units: dict[str, OrgUnit], communities: dict[str, Community]) -> Space:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from communities.actions.polls import publish_poll, tell_of_ended_polls, vote
 from communities.models import Community, Poll
+from sns.entries.actions import mark_read
 from sns.entries.models import Entry
 from sns.notifications.models import Notification
 from sns.ops.demo import content
@@ -38,6 +39,7 @@ def _load(row: dict, people: dict[str, User], communities: dict[str, Community],
     note_time(poll, at)
     for handle, chosen in _ballots(poll, row):
         vote(actor=people[handle], poll=poll, options=chosen)
+        mark_read(user=people[handle], entry=poll, at=at)  # all at one time: none of them tells when somebody voted
     if end := _end(row, days):
         poll.closes_at = end
         poll.save(update_fields=["closes_at"])

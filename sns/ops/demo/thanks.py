@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db.models import F
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from communities.actions.thanks import give_private_thanks, give_thanks
@@ -13,6 +14,7 @@ from sns.ops.demo import content
 from sns.ops.demo.workdays import Workdays
 from sns.ops.demo.writing import note_time
 from sns.people.models import OrgUnit, User
+from sns.spaces.models import Space
 from sns.spaces.queries import company_space
 
 UNREAD_DAYS = 3
@@ -45,12 +47,16 @@ def _give(row, giver, value, people, units, communities, at: datetime) -> None:
     thank = Thank(
         kind=Thank.Kind.THANK, author=giver, receiver=receiver, team=team, value=value, body=row["note"],
         space=team if "community" in row else company_space(),
-        title=_("To %(name)s") % {"name": receiver.name} if receiver else _team_title(team),
+        title=_title(giver, receiver, team),
     )  # fmt: skip
     give_thanks(actor=giver, thank=thank, at=at)
     Entry.objects.filter(pk=thank.pk).update(created_at=at)
     note_time(thank, at)
 
 
-def _team_title(team) -> str:
-    return _("To everybody of %(team)s") % {"team": team.name}
+def _title(giver: User, receiver: User | None, team: Space | None) -> str:
+    """In the giver's language, as the page would write it."""
+    with translation.override(giver.language):
+        if receiver:
+            return _("To %(name)s") % {"name": receiver.name}
+        return _("To everybody of %(team)s") % {"team": team.name}

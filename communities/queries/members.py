@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from communities.models import Community
@@ -46,8 +46,12 @@ def leading_members(community: Community) -> list[SpaceMember]:
     return list(members_of(community).filter(role__in=_RANK[:2]).order_by("rank", "joined_at"))
 
 
-def newest_faces(community: Community) -> list[SpaceMember]:
-    return list(members_of(community).order_by("-joined_at", "-pk")[:FACES])
+def leading_and_newest(community: Community) -> tuple[list[SpaceMember], list[SpaceMember]]:
+    """Owner and moderators, and those who came last, for the right column; one query."""
+    newest = members_of(community).order_by("-joined_at", "-pk").values("pk")[:FACES]
+    found = list(members_of(community).filter(Q(role__in=_RANK[:2]) | Q(pk__in=newest)))
+    leading = sorted((m for m in found if m.role != Role.MEMBER), key=lambda m: (m.rank, m.joined_at))
+    return leading, sorted(found, key=lambda m: (m.joined_at, m.pk), reverse=True)[:FACES]
 
 
 @dataclass(frozen=True, slots=True)

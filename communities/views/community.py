@@ -15,8 +15,8 @@ from communities.permissions import can_manage_community, can_own_community, can
 from communities.queries.communities import get_listed_community, get_visible_community, require_tool
 from communities.queries.events import next_events
 from communities.queries.files import page_of_files
-from communities.queries.joining import get_managed_community, own_request, waiting_requests
-from communities.queries.members import leading_members, newest_faces, rights
+from communities.queries.joining import get_managed_community, own_request
+from communities.queries.members import leading_and_newest, leading_members, rights
 from sns.core.paging import Cursor, below, cut
 from sns.discussion.queries import cards
 from sns.entries.feeds import address_page, feed_answer, reader_of
@@ -38,14 +38,15 @@ def talk(request: HttpRequest, pk: int) -> HttpResponse:
     entries = Entry.objects.visible_to(request.user).filter(space_id=pk)
     rows = below(entries, after).newest_first().values_list("published_at", "id")[: PAGE_SIZE + 1]
     page = cut(list(rows), PAGE_SIZE, key=lambda row: row)
+    pinned = [] if after else pinned_in_space(request.user, pk)
+    found = cards(request.user, [*pinned, *(entry_id for _at, entry_id in page.rows)])
     context = shell_context(request, community) | {
-        "cards": cards(request.user, [entry_id for _at, entry_id in page.rows]),
+        "pinned": found[: len(pinned)],
+        "cards": found[len(pinned) :],
         "next": f"?after={page.next}" if page.next else "",
     }
     if request.htmx and after:
         return render(request, "communities/_talk_rows.html", context)
-    if not after:
-        context["pinned"] = cards(request.user, pinned_in_space(request.user, pk))
     context["doors"] = write_doors(community, context["manages"]) if context["may_write"] else []
     return render(request, "communities/community.html", context | _rail(request, community))
 
@@ -56,6 +57,7 @@ def write_doors(community: Community, manages: bool) -> list[tuple[str, str, str
     doors = [
         (f"{base}topics/new/", "comment", _("Topic")),
         (f"{base}topics/new/?flavour=question", "info", _("Question")),
+        (f"{base}topics/new/?flavour=idea", "leaf", _("Idea")),
         (f"/posts/new/?space={community.pk}", "pen", _("Blog post")),
     ]
     if Community.Tool.EVENTS in tools:
@@ -78,17 +80,16 @@ def shell_context(request: HttpRequest, community: Community) -> dict:
         "may_write": can_write_in(user, community),
         "manages": can_manage_community(user, community),
         "owns": can_own_community(user, community),
+        "waiting_count": community.waiting_count if can_manage_community(user, community) else 0,
     }
 
 
 def _rail(request: HttpRequest, community: Community) -> dict:
-    manages = can_manage_community(request.user, community)
+    leading, faces = leading_and_newest(community)
     return {
-        "leading": leading_members(community),
-        "faces": newest_faces(community),
+        "leading": leading,
+        "faces": faces,
         "events": next_events(request.user, [community.pk]) if Community.Tool.EVENTS in community.tools else [],
-        "tags": list(community.tags.order_by("label")),
-        "waiting_count": waiting_requests(community).count() if manages else 0,
     }
 
 

@@ -24,7 +24,7 @@ from communities.forms.members import AddForm, RemoveForm
 from communities.models import Community, OwnershipOffer
 from communities.permissions import can_invite, can_own_community, can_remove_member
 from communities.queries.communities import get_visible_community
-from communities.queries.joining import get_managed_community, get_member, get_offer, waiting_requests
+from communities.queries.joining import get_managed_community, get_member, get_offer
 from communities.queries.members import attach_posts, members_of, page_of_members, rights
 from communities.views.community import shell_context
 from sns.people.models import User
@@ -47,7 +47,6 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
         "next": f"?after={following}" if following else "",
         "may_invite": can_invite(request.user, community),
         "rights": rights(community),
-        "waiting_count": waiting_requests(community).count() if context["manages"] else 0,
         "offer": _open_offer(community),
     }
     return render(request, "communities/members.html", context)

@@ -13,6 +13,11 @@ def role_in(user: User, space_id: int) -> str:
     return roles[space_id]
 
 
+def remember_role(user: User, space_id: int, role: str) -> None:
+    """Spare the question: somebody has just read the role together with something else."""
+    user.__dict__.setdefault("_roles", {})[space_id] = role
+
+
 def can_moderate(user: User, space: Space) -> bool:
     """Owners and moderators of a community look after what is written in it; administrators after everything.
 

@@ -12,6 +12,7 @@ from sns.core.formats import month_text
 from sns.core.paging import Cursor
 from sns.discussion.queries import cards
 from sns.entries.models import Entry
+from sns.entries.pinning import pinned_on_blog
 from sns.people.models import User
 
 
@@ -49,6 +50,8 @@ def _blog(
 ) -> HttpResponse:
     context = _page(request, entries) | {
         "owner": owner,
+        # Only where the blog begins: an archive of a month keeps its order.
+        "pinned": [] if heading or request.GET else cards(request.user, pinned_on_blog(request.user, owner)),
         "page": blogs.blog_page(request.user, owner),
         "heading": heading,
         "month": month,

@@ -11,6 +11,7 @@ from sns.ops.demo.audience import Audience, make_follows, make_tag_follows
 from sns.ops.demo.bookmarks import load_bookmarks
 from sns.ops.demo.communities import load_communities
 from sns.ops.demo.events import load_events
+from sns.ops.demo.handbook import load_handbook
 from sns.ops.demo.notices import load_notices
 from sns.ops.demo.polls import load_polls
 from sns.ops.demo.staff import make_staff
@@ -32,6 +33,7 @@ def load(*, now: datetime) -> None:
     chronicle.write()
     topics = {told.key: chronicle.posts[told.key] for told in content.topics()}
     load_topics(people, topics, days, now=now)
+    load_handbook(people, chronicle.communities, chronicle.posts, days)
     load_events(people, chronicle.communities, chronicle.posts, days)
     load_notices(people, units, chronicle.communities, days, now=now)
     load_polls(people, chronicle.communities, days)

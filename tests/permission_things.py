@@ -14,6 +14,10 @@ from django.utils import timezone
 from django.utils.http import int_to_base36
 
 from blogs.models import Category, ImportJob
+from communities.actions.joining import ask_to_join
+from communities.actions.joining import invite as invite_to
+from communities.actions.members import offer_ownership
+from communities.actions.thanks import give_private_thanks
 from sns.discussion.moderation import report
 from sns.entries.feeds import feed_token
 from sns.entries.storing import store_upload
@@ -29,7 +33,11 @@ from sns.spaces.actions import ensure_personal_space
 from sns.spaces.queries import forget_space_ids
 from tests.communities.books import make_community as make_book
 from tests.communities.books import make_page
+from tests.communities.clubs import found
 from tests.communities.groups import make_group
+from tests.communities.notices import make_notice
+from tests.communities.polls import make_poll
+from tests.communities.thanks import make_thank
 from tests.communities.topic_factory import make_topic
 from tests.entries.files import picture, text
 from tests.factories import PASSWORD, draft_post, make_comment, make_person, make_post
@@ -69,7 +77,8 @@ def _left(user) -> str:
 
 def things_of(cast: SimpleNamespace) -> dict[str, object]:
     """Everything a row may name; posts and files are Alice's, what is said beneath them is Bob's."""
-    return _posts(cast) | _files(cast) | _about_people(cast) | _books(cast) | _topics(cast)
+    things = _posts(cast) | _files(cast) | _about_people(cast) | _books(cast) | _topics(cast) | _said_in_short(cast)
+    return things | _communities(cast)
 
 
 def _posts(cast) -> dict[str, object]:
@@ -162,3 +171,35 @@ def _topics(cast) -> dict[str, object]:
         "secret_idea": hidden.pk,
         "secret_comment": make_comment(hidden_question, cast.alice).pk,
     }
+
+
+def _said_in_short(cast) -> dict[str, object]:
+    """Polls, notices and thanks in a community of Alice's that everybody reads, and in a secret one."""
+    club = make_group(cast.alice, "みんなの会", members=[cast.bob])
+    secret = make_group(cast.alice, "内密の会", "secret")
+    received = give_private_thanks(actor=cast.carol, receiver=cast.alice, note="内緒のお礼")
+    poll, secret_poll = make_poll(cast.alice, club), make_poll(cast.alice, secret)
+    return {
+        "poll_club": club.pk,
+        "secret_poll_club": secret.pk,
+        "poll": poll.pk,
+        "secret_poll": secret_poll.pk,
+        "notice": make_notice(cast.alice, space=club.space).pk,
+        "secret_notice": make_notice(cast.alice, space=secret.space).pk,
+        "company_notice": make_notice(cast.erin).pk,
+        "thank": make_thank(cast.alice, receiver=cast.bob).pk,
+        "secret_thank": make_thank(cast.alice, team=secret.space, space=secret.space).pk,
+        "private_thank": received.pk,
+    }
+
+
+def _communities(cast) -> dict[str, object]:
+    """Three of Alice's: everybody reads the first, Bob belongs to two, Erin asks for the second, Carol is invited."""
+    alice, bob = cast.alice, cast.bob
+    salon, circle = found(alice, members=[bob]), found(alice, members=[bob], access="closed")
+    cabal = found(alice, access="secret")
+    [invitation] = invite_to(actor=alice, community=cabal, users=[cast.carol])
+    request = ask_to_join(actor=cast.erin, community=circle, message="")
+    offer_ownership(actor=alice, community=circle, to=bob)
+    things = {"salon": salon.pk, "circle": circle.pk, "cabal": cabal.pk, "alice_pk": alice.pk, "bob_pk": bob.pk}
+    return things | {"cabal_invitation": invitation.pk, "request": request.pk}

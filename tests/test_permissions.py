@@ -21,6 +21,8 @@ from tests.permission_things import ACTORS, cookies_of, things_of
 
 TABLE = Path(__file__).with_name("permissions.txt")
 NEW_PASSWORD = {"password1": "vending-rain-82", "password2": "vending-rain-82"}
+NOTICE = {"title": "題名", "confirm_by": "2026-11-01", "expires_on": "2026-12-01"}
+POLL = {"title": "問い", "options": "甲\n乙", "choose": "one", "names": "named", "shown": "voted"}
 # The least a POST must bring to be taken; an address that is not named here is content with nothing.
 BODIES = {
     "account_login": {"login": "alice@example.com", "password": PASSWORD},
@@ -30,6 +32,18 @@ BODIES = {
     "best_answer": {"on": "1"},
     "bookmark": {"on": "1"},
     "closure": {"on": "1", "reason": "結論が出ました"},
+    "community-new": {"name": "朝の会", "purpose": "聞ける人が増える", "access": "open"},
+    "community-edit": {"name": "朝の会", "purpose": "聞ける人が増える", "access": "open", "version": "1"},
+    "community-archive": {"on": "1"},
+    "community-add": {"people": "erin"},
+    "community-membership": {"on": "1"},
+    "community-ask": {"message": "入れてください"},
+    "community-answer": {"accept": "1"},
+    "community-invite": {"to": "erin"},
+    "community-invitation": {"accept": "1"},
+    "community-role": {"role": "moderator"},
+    "community-remove": {"reason": "異動のため"},
+    "community-ownership-answer": {"accept": "1"},
     "comment_edit": {"body": "やはり、こう。", "version": "1"},
     "comment_remove": {"reason": "重複していました"},
     "comment_reply": {"body": "返事です。"},
@@ -58,6 +72,11 @@ BODIES = {
     "report-decision": {"decision": "keep"},
     "report_comment": {"reason": "会社の外の話です"},
     "report_entry": {"reason": "会社の外の話です"},
+    "notice-edit": NOTICE,
+    "notice-new": NOTICE,
+    "poll-edit": POLL,
+    "poll-new": POLL,
+    "thank-new": {"person": "carol", "note": "助かりました。", "audience": "everybody"},
     "notification_preferences": {"csrfmiddlewaretoken": "x"},
     "notification_spaces": {"csrfmiddlewaretoken": "x"},
     "notification_thread": {"state": "muted"},
@@ -86,10 +105,14 @@ WRITES_OF_A_GET = {
     "post": {"entries_reading", "entries_entry"},  # opening a post is reading it
     "page": {"entries_reading", "entries_entry"},
     "topic": {"entries_reading", "entries_entry"},
+    "notice": {"entries_reading", "entries_entry"},
+    "poll": {"entries_reading", "entries_entry"},
+    "thank": {"entries_reading", "entries_entry"},
     "notification": {"notifications_notification", "notifications_pendingmail"},  # the line counts as read
     "community-record-csv": {"audit_auditevent"},  # who took the record out is part of it
     "all-feed-address": {"entries_feedtoken"},  # made when first asked for
     "blog-feed-address": {"entries_feedtoken"},
+    "community-feed-address": {"entries_feedtoken"},
 }
 BOOKKEEPING = {"django_session", "engawa_cache"}
 _WRITE = re.compile(r'\b(?:INSERT INTO|UPDATE(?! SET)|DELETE FROM)\s+"?(\w+)')

@@ -18,7 +18,6 @@ from sns.core.paging import Cursor, cut
 from sns.core.ratelimit import POSTS, REACTIONS, TooFast
 from sns.discussion.page import entry_page
 from sns.entries.conflict import answered, conflict_page
-from sns.notifications.actions import mark_seen
 from sns.publishing import EditConflict, may_edit
 from sns.spaces.permissions import role_in
 
@@ -103,7 +102,6 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Poll) -> dict:
-    mark_seen(user=request.user, entry=found)
     result = result_for(request.user, found)
     may_vote = actions.can_vote(request.user, found) and not found.is_closed
     changing = "change" in request.GET and not found.anonymous

@@ -65,6 +65,8 @@ class PinForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = [(place.value, place.label) for place in places]
         self.fields["place"].initial = places[0].value
+        if len(places) == 1:
+            self.fields["place"].widget = forms.HiddenInput()
         self.fields["until"].initial = timezone.localdate() + timedelta(days=PIN_DAYS)
 
     def clean_until(self):

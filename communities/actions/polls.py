@@ -186,3 +186,28 @@ UPDATE communities_polloption
 SET votes = votes + (id = ANY(%(raised)s::bigint[]))::int - (id = ANY(%(lowered)s::bigint[]))::int
 WHERE poll_id = %(poll)s
 """
+
+
+def count_poll_votes() -> int:
+    """Count voters and named votes again; returns how many rows were wrong. The sums of anonymous polls are all there
+    is of their votes: they stay."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RECOUNT_VOTERS)
+        wrong = cursor.rowcount
+        cursor.execute(_RECOUNT_VOTES)
+        return wrong + cursor.rowcount
+
+
+_RECOUNT_VOTERS = """
+UPDATE communities_poll p SET voter_count = fresh.n FROM (
+    SELECT p.entry_ptr_id AS id, count(v.user_id) AS n
+    FROM communities_poll p LEFT JOIN communities_pollvoter v ON v.poll_id = p.entry_ptr_id GROUP BY 1
+) fresh WHERE fresh.id = p.entry_ptr_id AND p.voter_count <> fresh.n
+"""
+_RECOUNT_VOTES = """
+UPDATE communities_polloption o SET votes = fresh.n FROM (
+    SELECT o.id, count(v.id) AS n FROM communities_polloption o
+    JOIN communities_poll p ON p.entry_ptr_id = o.poll_id AND NOT p.anonymous
+    LEFT JOIN communities_vote v ON v.option_id = o.id GROUP BY 1
+) fresh WHERE fresh.id = o.id AND o.votes <> fresh.n
+"""

@@ -50,13 +50,15 @@ def get_visible_poll(user: User, pk: int) -> Poll:
 
 
 def result_for(user: User, poll: Poll) -> Result:
-    """Four queries at most: the options, whether the reader has voted and for what, who chose what."""
+    """Three queries at most: the options, the reader's own vote, who chose what."""
     options = list(poll.options.all())
-    voted = PollVoter.objects.filter(poll=poll, user=user).exists()
+    if poll.anonymous:
+        mine, voted = set(), PollVoter.objects.filter(poll=poll, user=user).exists()
+    else:
+        mine = set(_votes(poll).filter(user=user).values_list("option_id", flat=True))
+        voted = bool(mine)
     small = poll.anonymous and poll.voter_count < ANONYMOUS_MIN
     shown = _is_shown(poll, voted) and not small
-    open_vote = voted and not poll.anonymous
-    mine = set(_votes(poll).filter(user=user).values_list("option_id", flat=True)) if open_vote else set()
     names = _names(poll) if shown and not poll.anonymous else {}
     most = max((option.votes for option in options), default=0)
     bars = [

@@ -20,6 +20,8 @@ VERBS = {
     "community.role_changed": _("changed a member's role"),
     "community.unarchived": _("brought a community back from the archive"),
     "entry.moved": _("moved a post to another place"),
+    "companyvalue.added": _("added a company value"),
+    "companyvalue.changed": _("changed a company value"),
     "entry.opened": _("opened a post of a closed space"),
     "entry.pinned": _("let a post stand first"),
     "entry.purged": _("deleted a post from the trash for good"),

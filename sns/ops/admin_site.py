@@ -1,5 +1,7 @@
 """The administrators' site: our log-in, our second factor, our look, and a front page of what needs attention."""
 
+from collections import Counter
+
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +14,10 @@ from sns.people.permissions import has_second_factor
 
 # The records by what an administrator has in mind, not by the package they come from.
 GROUPS = (
-    (_("People and units"), ("User", "OrgUnit", "Posting", "RoleTerm", "Invitation", "Skill")),
-    (_("Posts and comments"), ("Flag", "Entry", "Comment", "Tag", "Upload", "Space", "Category")),
-    (_("Operations"), ("AuditEvent", "Job", "ImportJob", "OldUrl")),
+    (_("People and units"), ("User", "OrgUnit", "Posting", "RoleTerm", "Invitation", "Skill", "CompanyValue")),
+    (_("Posts and comments"), ("Flag", "Entry", "Comment", "Tag", "Upload", "Space", "blogs.Category")),
+    (_("Communities"), ("Community", "communities.Category", "JoinRequest")),
+    (_("Operations"), ("AuditEvent", "Job", "PendingMail", "Digest", "ImportJob", "OldUrl")),
 )
 
 
@@ -46,7 +49,9 @@ class EngawaAdminSite(AdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
         """Our groups in our order; what nobody has put into a group follows under its app's name."""
         apps = super().get_app_list(request, app_label)
-        models = {model["object_name"]: model for app in apps for model in app["models"]}
+        labelled = [(app["app_label"], model) for app in apps for model in app["models"]]
+        times = Counter(model["object_name"] for _app, model in labelled)
+        models = {_called(app, model, times): model for app, model in labelled}
         groups = [
             self._group(str(number), name, [models.pop(key) for key in keys if key in models])
             for number, (name, keys) in enumerate(GROUPS)
@@ -69,3 +74,9 @@ class EngawaAdminSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return super().index(request, {"matters": matters(), **(extra_context or {})})
+
+
+def _called(app: str, model: dict, times: Counter) -> str:
+    """The name of a model; with its app's where two apps have one of the same name."""
+    name = model["object_name"]
+    return name if times[name] == 1 else f"{app}.{name}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.db import connection, transaction
 
+from communities.actions.polls import count_poll_votes
 from communities.actions.topics import count_votes
 from sns.discussion.models import Comment
 from sns.entries.actions import set_tags, set_uploads, sync_tag_rows
@@ -57,7 +58,7 @@ def rebuild_counters() -> int:
         cursor.execute(_COMMENT_REACTIONS)
         changed += cursor.rowcount
         cursor.execute(_COMMUNITIES)
-        changed += cursor.rowcount + count_members() + count_votes()
+        changed += cursor.rowcount + count_members() + count_votes() + count_poll_votes()
     return changed
 
 

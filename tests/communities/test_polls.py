@@ -14,6 +14,7 @@ from communities.actions.polls import (
     PollStarted,
     WrongChoice,
     close_poll,
+    count_poll_votes,
     revise_poll,
     take_vote_back,
     tell_of_ended_polls,
@@ -22,6 +23,7 @@ from communities.actions.polls import (
 from communities.models import Poll, PollOption, PollVoter, Vote
 from communities.queries.polls import result_for
 from sns.notifications.models import Notification, Verb
+from sns.ops.rebuild import rebuild_counters
 from tests.communities.groups import make_group
 from tests.communities.polls import counts, ids, make_poll
 from tests.factories import make_person
@@ -237,3 +239,17 @@ class TestWhoMay:
             vote(actor=cast.bob, poll=fresh(poll), options=ids(poll)[:1])
         with pytest.raises(PermissionDenied):
             make_poll(cast.alice, group)
+
+
+def test_rebuild_counts_open_votes_again_and_leaves_anonymous_sums(cast, group):
+    named, secret = make_poll(cast.alice, group, multiple=True), make_poll(cast.alice, group, anonymous=True)
+    for poll in (named, secret):
+        vote(actor=cast.bob, poll=poll, options=ids(poll)[:1])
+        vote(actor=cast.alice, poll=poll, options=ids(poll)[1:2])
+    assert count_poll_votes() == 0
+    PollOption.objects.filter(poll=named).update(votes=9)
+    Poll.objects.update(voter_count=7)
+    rebuild_counters()
+    assert counts(named) == counts(secret) == [1, 1, 0]
+    assert [fresh(poll).voter_count for poll in (named, secret)] == [2, 2]
+    assert count_poll_votes() == 0

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from communities.actions.event_seats import lock_event, move_up, taken_seats
 from communities.event_permissions import can_announce_in, can_edit_event, can_run_event
-from communities.models import Event, EventAnswer
+from communities.models import Event
+from communities.queries.events import INTERESTED
 from sns import publishing
 from sns.audit.actions import record
 from sns.notifications.actions import notify
@@ -21,7 +22,6 @@ from sns.notifications.models import Verb
 from sns.people.models import User
 from sns.spaces.models import Space
 
-INTERESTED = (EventAnswer.Choice.YES, EventAnswer.Choice.WAITING, EventAnswer.Choice.MAYBE)
 _TIME = ("starts_at", "ends_at", "first_day", "last_day")
 _PLACE = ("place", "link")
 

@@ -22,6 +22,7 @@ from sns.spaces.queries import space_ids
 PAGE = 30
 MINE_MAX = 20
 OPEN_MAX = 10
+INTERESTED = (EventAnswer.Choice.YES, EventAnswer.Choice.WAITING, EventAnswer.Choice.MAYBE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def past_page(user: User, cursor: Cursor | None, space: Space | None = None) -> 
 
 def my_coming(user: User) -> list[int]:
     """Ids of the coming events to which the person said yes or maybe, or for which he waits."""
-    mine = coming(user).filter(answers__user_id=user.pk).exclude(answers__choice=EventAnswer.Choice.NO)
+    mine = coming(user).filter(answers__user_id=user.pk, answers__choice__in=INTERESTED)
     return list(mine.order_by("starts_at", "pk").values_list("pk", flat=True)[:MINE_MAX])
 
 

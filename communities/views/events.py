@@ -10,7 +10,7 @@ from communities.actions.event_answers import AnswersClosedError, set_answer
 from communities.actions.events import cancel_event
 from communities.event_permissions import can_announce_in, can_answer, can_edit_event, can_run_event
 from communities.forms.events import CancelForm
-from communities.models import Community, Event, EventAnswer
+from communities.models import Community, Event
 from communities.queries import events as queries
 from communities.queries.communities import get_visible_community, require_tool
 from communities.queries.event_page import answers_of, candidates_of, guests_page
@@ -22,7 +22,6 @@ from sns.spaces.models import Space
 from sns.spaces.permissions import role_in
 
 ANSWERS = Limit("event_answers", count=60, seconds=60)
-SHOWN_ANSWERS = (EventAnswer.Choice.YES, EventAnswer.Choice.WAITING, EventAnswer.Choice.MAYBE)
 
 
 @require_safe
@@ -101,7 +100,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody who gave one answer: ?answer=yes, waiting or maybe."""
     found = queries.get_visible_event(request.user, pk)
     choice = request.GET.get("answer", "yes")
-    choice = choice if choice in SHOWN_ANSWERS else "yes"
+    choice = choice if choice in queries.INTERESTED else "yes"
     page = guests_page(found, choice, Cursor.decode(request.GET.get("after")))
     context = {"entry": found, "choice": choice, "page": page, "answers": answers_of(found, request.user)}
     return render(request, "communities/event_people.html", context)

@@ -12,12 +12,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
 
 from sns.core.localtimes import day_after
 
 CONTENT_TYPE = "text/calendar; charset=utf-8; method=PUBLISH"
 _AROUND = timedelta(days=400)  # a time zone's changes are written for the year before and after as well
+_STEP = timedelta(days=5)  # clocks are not changed there and back within so few days
+_SECOND = timedelta(seconds=1)
 _UTC_NAMES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"})
 
 
@@ -139,8 +141,42 @@ def _zones(items: Sequence[Item]) -> list[Timezone]:
 
 
 def _zone(name: str, first: datetime, last: datetime) -> Timezone:
-    zone = Timezone.from_tzinfo(
-        ZoneInfo(name), tzid=name, first_date=(first - _AROUND).date(), last_date=(last + _AROUND).date()
-    )
-    zone.pop("COMMENT", None)
-    return zone
+    """One observance for each change of the clocks, without rules: what every program reads the same way."""
+    zone, until = ZoneInfo(name), last + _AROUND
+    at = (first - _AROUND).replace(minute=0, second=0, microsecond=0).astimezone(UTC)
+    definition = Timezone()
+    definition.add("tzid", name)
+    definition.add_component(_observance(at, zone, at.astimezone(zone).utcoffset()))
+    while at < until:
+        then = min(at + _STEP, until)
+        if _clock(then, zone) != _clock(at, zone):
+            then = _change_between(at, then, zone)
+            before = (then - _SECOND).astimezone(zone).utcoffset()
+            definition.add_component(_observance(then, zone, before))
+        at = then
+    return definition
+
+
+def _observance(at: datetime, zone: ZoneInfo, offset_before: timedelta) -> TimezoneStandard | TimezoneDaylight:
+    local = at.astimezone(zone)
+    part = TimezoneDaylight() if local.dst() and local.dst() > timedelta(0) else TimezoneStandard()
+    # When it begins, by the clocks from before the change.
+    part.add("dtstart", (at + offset_before).replace(tzinfo=None))
+    part.add("tzoffsetfrom", offset_before)
+    part.add("tzoffsetto", local.utcoffset())
+    part.add("tzname", local.tzname())
+    return part
+
+
+def _clock(at: datetime, zone: ZoneInfo) -> tuple[timedelta, str]:
+    local = at.astimezone(zone)
+    return local.utcoffset(), local.tzname()
+
+
+def _change_between(low: datetime, high: datetime, zone: ZoneInfo) -> datetime:
+    """The first second that is no longer like ``low``."""
+    clock = _clock(low, zone)
+    while high - low > _SECOND:
+        middle = low + timedelta(seconds=int((high - low).total_seconds()) // 2)
+        low, high = (middle, high) if _clock(middle, zone) == clock else (low, middle)
+    return high

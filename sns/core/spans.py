@@ -46,11 +46,11 @@ class Span:
         return f"{time_text(self.starts_at)} – {_day(timezone.localdate(self.ends_at))} {time_text(self.ends_at)}"
 
     def text_there(self) -> str:
-        """The same in the span's own time zone, with its name; empty where clocks show the same as the reader's."""
+        """The same in the span's own time zone, after its name; empty where clocks show the same as the reader's."""
         there, here = ZoneInfo(self.zone), timezone.get_current_timezone()
         if self.is_all_day or all(_same_clock(at, there, here) for at in (self.starts_at, self.ends_at)):
             return ""
-        return f"{_times(self.starts_at, self.ends_at, there)} ({zone_text(self.zone)})"
+        return f"{zone_text(self.zone)} {_times(self.starts_at, self.ends_at, there)}"
 
 
 def day_text(day: date) -> str:

@@ -23,7 +23,10 @@ def hours(n: float) -> timedelta:
     return timedelta(hours=n)
 
 
-def make_event(author: User, title: str = "勉強会", space: Space | None = None, starts_in=hours(72), **fields) -> Event:
+SOON, YESTERDAY = hours(72), hours(24)
+
+
+def make_event(author: User, title: str = "勉強会", space: Space | None = None, starts_in=SOON, **fields) -> Event:
     """An hour long, three days from now, in the whole company."""
     # Whole minutes, as forms give them.
     starts_at = fields.pop("starts_at", (timezone.now() + starts_in).replace(second=0, microsecond=0))
@@ -32,7 +35,7 @@ def make_event(author: User, title: str = "勉強会", space: Space | None = Non
     return announce_event(actor=author, space=space or company_space(), details=details)
 
 
-def make_past(event: Event, ago=hours(24)) -> Event:
+def make_past(event: Event, ago=YESTERDAY) -> Event:
     """Let it have taken place."""
     starts_at = timezone.now() - ago
     Event.objects.filter(pk=event.pk).update(starts_at=starts_at, ends_at=starts_at + hours(1))

@@ -12,7 +12,7 @@ from communities.actions.events import Details, announce_event, cancel_event
 from communities.models import Attendance, CandidateMark, Community, Event, EventAnswer
 from sns.core.localtimes import day_after, moment_of, start_of
 from sns.core.spans import Span
-from sns.entries.models import Entry, Revision
+from sns.entries.models import Entry, Reading, Revision
 from sns.ops.demo import content
 from sns.ops.demo.workdays import Workdays
 from sns.people.models import User
@@ -100,6 +100,7 @@ class Loader:
         else:
             event = announce_event(actor=author, space=self._space(), details=self._details(self._when()), at=at)
             self._answer(event, at)
+        self._read(event)
         Entry.objects.filter(pk=event.pk).update(created_at=at)
         Revision.objects.filter(entry_id=event.pk).update(created_at=at)
         self._finish(event)
@@ -187,6 +188,15 @@ class Loader:
                 for handle in handles
             )
         CandidateMark.objects.filter(candidate__event=event).update(marked_at=at + timedelta(hours=2))
+
+    def _read(self, event: Event) -> None:
+        """Who answered has read it; the readers are counted when the demo is complete."""
+        marked = CandidateMark.objects.filter(candidate__event=event).values_list("user_id", "marked_at")
+        seen = dict(marked) | dict(event.answers.values_list("user_id", "answered_at"))
+        seen.pop(event.author_id, None)
+        Reading.objects.bulk_create(
+            Reading(user_id=user_id, entry_id=event.pk, first_at=at, last_at=at) for user_id, at in seen.items()
+        )
 
     def _note(self, event: Event) -> None:
         Attendance.objects.bulk_create(

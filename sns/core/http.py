@@ -99,7 +99,10 @@ def _once(url: str, hosts: Mapping[str, bool], form: bytes | None) -> Page:
             connection.request("POST" if form is not None else "GET", path, body=form, headers=headers)
             answer = connection.getresponse()
             names = {name.lower(): value for name, value in answer.getheaders()}
-            return Page(url, answer.status, names, _read(answer))
+            body = _read(answer)
+            if connection.stopped:
+                raise TimeoutError("too slow")
+            return Page(url, answer.status, names, body)
         finally:
             clock.cancel()
             connection.close()
@@ -121,7 +124,8 @@ class _Connection(HTTPConnection):
         super().__init__(parts.hostname or "", parts.port or PORTS[parts.scheme], timeout=SECONDS)
         self._inside = inside
         self._secure = parts.scheme == "https"
-        self._stopped = False
+        self.stopped = False
+        self._open: socket.socket | None = None  # HTTPConnection forgets its own while the answer is still read
 
     def connect(self) -> None:
         found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
@@ -132,10 +136,11 @@ class _Connection(HTTPConnection):
         if self._secure:
             context = ssl.create_default_context()
             self.sock = context.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
+            self._open = self.sock
             self.sock.do_handshake()
         else:
-            self.sock = plain
-        if self._stopped:
+            self.sock = self._open = plain
+        if self.stopped:
             raise TimeoutError("too slow")
 
     def _first_that_answers(self, addresses: list[str]) -> socket.socket:
@@ -146,10 +151,10 @@ class _Connection(HTTPConnection):
 
     def stop(self) -> None:
         """Called when the time is over: whatever waits for the socket gets its end."""
-        self._stopped = True
-        if self.sock is not None:
+        self.stopped = True
+        if self._open is not None:
             with suppress(OSError):
-                self.sock.shutdown(socket.SHUT_RDWR)
+                self._open.shutdown(socket.SHUT_RDWR)
 
 
 def _may_connect(address: str, *, inside: bool) -> bool:

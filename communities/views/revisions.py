@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from communities.models import Poll
 from sns.entries.history import history_page
 from sns.entries.models import Entry, Revision
 from sns.entries.queries import get_visible_entry
@@ -36,6 +37,8 @@ def revisions(request: HttpRequest, pk: int) -> HttpResponse:
 def restore(request: HttpRequest, pk: int, version: int) -> HttpResponse:
     """An older text becomes the present one, as a new revision."""
     entry = _get_editable_entry(request.user, pk)
+    if Poll.objects.filter(pk=pk, voter_count__gt=0).exists():
+        raise PermissionDenied  # people have answered the question as it stands
     try:
         restore_revision(actor=request.user, entry=entry, version=version)
     except Revision.DoesNotExist:

@@ -85,6 +85,15 @@ class TestAsking:
         assert client.post(f"/polls/{poll.pk}/edit/", form | {"body": "18時からです"}).status_code == 302
         assert counts(poll) == [1, 0, 0]
 
+    def test_nor_does_an_older_question_come_back_once_somebody_has_voted(self, cast, group, as_user):
+        poll = make_poll(cast.bob, group)
+        client = as_user(cast.bob)
+        form = fields(client.get(f"/polls/{poll.pk}/edit/")) | {"title": "何時にしますか"}
+        client.post(f"/polls/{poll.pk}/edit/", form)
+        vote(actor=cast.alice, poll=poll, options=ids(Poll.objects.get())[:1])
+        assert client.post(f"/entries/{poll.pk}/revisions/1/restore/").status_code == 403
+        assert Poll.objects.get().title == "何時にしますか"
+
     def test_two_editors(self, cast, group, as_user):
         poll = make_poll(cast.bob, group)
         client = as_user(cast.bob)

@@ -18,6 +18,7 @@ from communities.actions.joining import ask_to_join
 from communities.actions.joining import invite as invite_to
 from communities.actions.members import offer_ownership
 from communities.actions.thanks import give_private_thanks
+from communities.models import Category as Shelf
 from sns.discussion.moderation import report
 from sns.entries.feeds import feed_token
 from sns.entries.storing import store_upload
@@ -193,10 +194,17 @@ def _said_in_short(cast) -> dict[str, object]:
     }
 
 
+def _kept(alice, entry) -> dict[str, object]:
+    """A post that Alice keeps, with a folder of hers."""
+    set_bookmark(user=alice, entry=entry, on=True)
+    return {"folder": add_folder(actor=alice, name="あとで").pk}
+
+
 def _communities(cast) -> dict[str, object]:
     """Three of Alice's: everybody reads the first, Bob belongs to two, Erin asks for the second, Carol is invited."""
     alice, bob = cast.alice, cast.bob
-    salon, circle = found(alice, members=[bob]), found(alice, members=[bob], access="closed")
+    shelf = Shelf.objects.create(name="学ぶ")
+    salon, circle = found(alice, members=[bob], category=shelf), found(alice, members=[bob], access="closed")
     cabal = found(alice, access="secret")
     [invitation] = invite_to(actor=alice, community=cabal, users=[cast.carol])
     request = ask_to_join(actor=cast.erin, community=circle, message="")

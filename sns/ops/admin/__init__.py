@@ -4,6 +4,32 @@ They stand in the roof because they join what the apps below keep apart: a perso
 post it speaks of. The site itself is `sns.ops.admin_site`.
 """
 
-from sns.ops.admin import audit, blogs, files, jobs, people, reports, spaces, tags, texts, units
+from sns.ops.admin import (
+    audit,
+    blogs,
+    communities,
+    files,
+    jobs,
+    people,
+    reports,
+    spaces,
+    tags,
+    texts,
+    units,
+    values,
+)
 
-__all__ = ["audit", "blogs", "files", "jobs", "people", "reports", "spaces", "tags", "texts", "units"]
+__all__ = [
+    "audit",
+    "blogs",
+    "communities",
+    "files",
+    "jobs",
+    "people",
+    "reports",
+    "spaces",
+    "tags",
+    "texts",
+    "units",
+    "values",
+]

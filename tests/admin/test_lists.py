@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from sns.audit.actions import record
 from sns.discussion.models import Comment, Flag
 from sns.entries.models import Entry, Tag, Upload
+from sns.notifications.models import Digest, PendingMail
 from sns.people.models import Invitation, OrgUnit, Posting, RoleTerm, Skill, User
 from sns.spaces.models import Space
 from tests.factories import make_post
@@ -15,7 +16,8 @@ LISTS = {
     "people/user": "people", "people/orgunit": "units", "people/posting": "postings", "people/roleterm": "roles",
     "people/skill": "skills", "people/invitation": "invitations", "entries/entry": "entries",
     "discussion/comment": "comments", "discussion/flag": "flags", "entries/tag": "tags", "entries/upload": "uploads",
-    "spaces/space": "spaces", "audit/auditevent": "events",
+    "spaces/space": "spaces", "audit/auditevent": "events", "notifications/pendingmail": "waiting mails",
+    "notifications/digest": "summaries",
 }  # fmt: skip
 
 
@@ -47,6 +49,13 @@ def fill(cast, start: int, count: int) -> None:
     )
     Tag.objects.bulk_create(Tag(name=f"t{n}", label=f"T{n}") for n in numbers)
     Upload.objects.bulk_create(Upload(owner=person, name="x", size=1, sha256="0") for person in people)
+    PendingMail.objects.bulk_create(
+        PendingMail(
+            user=entry.author, actor=entry.author, verb="comment", entry=entry, path="/", created_at=when, due_at=when
+        )
+        for entry in entries
+    )
+    Digest.objects.bulk_create(Digest(user=person, day=when.date(), since=when) for person in people)
     for person in people:
         record(actor=person, verb="person.added", subject=person)
 

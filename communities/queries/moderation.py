@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from communities.models import Community
+from communities.models import Community, IdeaDecision
 from sns.audit.models import AuditEvent
 from sns.core.paging import Cursor, Slice, below, cut
 from sns.discussion.models import Comment, Flag
@@ -93,7 +93,9 @@ def acts_page(community: Community, words: str, before: Cursor | None) -> Slice[
 
 def details_of(event: AuditEvent) -> Iterator[str]:
     """What an event says besides, for people: names, reasons and choices, no numbers of rows."""
-    labels = dict([*Flag.Outcome.choices, *SpaceMember.Role.choices, *Community.Access.choices])
+    labels = dict(
+        [*Flag.Outcome.choices, *SpaceMember.Role.choices, *Community.Access.choices, *IdeaDecision.Outcome.choices]
+    )
     for key, value in event.data.items():
         if key == "handle":
             yield f"@{value}"

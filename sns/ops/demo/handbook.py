@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from communities.actions.pages import add_page, change_page
-from communities.models import Community, Page
+from communities.models import Community, IdeaDecision, Page
 from sns.audit.models import AuditEvent
 from sns.discussion.actions import add_comment
 from sns.discussion.models import Comment, Flag
@@ -98,7 +98,7 @@ def _change(
     if change.old and change.old not in page.body:
         raise ValueError(f"{sheet.key}: “{change.old}” is not in the page")
     new = resolved(change.new, posts, pages)
-    body = page.body.replace(change.old, new) if change.old else f"{page.body}\n{new}".rstrip("\n")
+    body = page.body.replace(change.old, new) if change.old else f"{page.body}\n\n{new}"
     change_page(
         actor=people[change.by], page=page, title=change.title or page.title, body=body, tags=sheet.tags,
         base_version=page.version, at=at,
@@ -151,12 +151,15 @@ def _settle(flag: Flag, people: dict[str, User], told: dict, days: Workdays) -> 
 
 
 def _date_record(communities: dict[str, Community]) -> None:
-    """What was done at the founding is as old as the community."""
+    """What was done at the founding is as old as the community, an answer to an idea as old as the decision."""
     for community in communities.values():
         acts = AuditEvent.objects.filter(
             space_id=community.pk, verb__in=["community.founded", "community.role_changed"]
         )
         acts.update(at=community.created_at)
+    for decision in IdeaDecision.objects.all():
+        answers = AuditEvent.objects.filter(verb="idea.decided", subject_id=str(decision.pk))
+        answers.update(at=decision.decided_at)
 
 
 def _sheet(file) -> Sheet:

@@ -102,7 +102,7 @@ _POST = (
     "body_html", "reading_minutes", "comment_count", "reaction_counts", "reader_count", "entry_ptr_id",
 )  # fmt: skip
 _AUTHOR = ("id", "handle", "name", "avatar", "is_guest")
-_SPACE = ("id", "kind", "name", "is_open")
+_SPACE = ("id", "kind", "name", "is_open", "is_archived")
 # Django turns psycopg's loader of jsonb off.
 _EXPRESSIONS = {"entry_ptr_id": "id", "reaction_counts": "reaction_counts::json"}
 

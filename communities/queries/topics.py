@@ -62,7 +62,7 @@ def decision_on(topic: Topic) -> IdeaDecision | None:
 
 
 def may_decide(user: User, topic: Topic) -> bool:
-    return topic.is_idea and can_moderate(user, topic.space)
+    return topic.is_idea and not topic.space.is_archived and can_moderate(user, topic.space)
 
 
 def has_voted(user: User, topic: Topic) -> bool:

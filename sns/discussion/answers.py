@@ -17,7 +17,9 @@ from sns.spaces.permissions import can_moderate
 
 def can_choose_answer(user: User, entry: Entry) -> bool:
     """Who asked; and a moderator, for a question whose asker has forgotten it."""
-    return entry.flavour == Entry.Flavour.QUESTION and (entry.author_id == user.pk or can_moderate(user, entry.space))
+    if entry.flavour != Entry.Flavour.QUESTION or entry.space.is_archived:
+        return False
+    return entry.author_id == user.pk or can_moderate(user, entry.space)
 
 
 @transaction.atomic

@@ -14,7 +14,10 @@ from sns.spaces.permissions import can_moderate
 
 
 def can_close_thread(user: User, entry: Entry) -> bool:
-    return entry.is_live and (entry.author_id == user.pk or can_moderate(user, entry.space))
+    """Not where everything is closed already: an archived community."""
+    if not entry.is_live or entry.space.is_archived:
+        return False
+    return entry.author_id == user.pk or can_moderate(user, entry.space)
 
 
 def is_closed(entry: Entry) -> bool:

@@ -22,12 +22,14 @@ class TooManyPins(Exception):
 
 def places_for(user: User, entry: Entry) -> list[Pin.Place]:
     """Where the person may put the entry first: moderators in their community, authors on their blog."""
-    places = []
+    places: list[Pin.Place] = []
+    if not entry.is_live or entry.space.is_archived:
+        return places
     if entry.space.kind in (Space.Kind.COMMUNITY, Space.Kind.GROUP) and can_moderate(user, entry.space):
         places.append(Pin.Place.SPACE)
     if entry.kind == Entry.Kind.POST and entry.author_id == user.pk:
         places.append(Pin.Place.BLOG)
-    return places if entry.is_live else []
+    return places
 
 
 @transaction.atomic

@@ -72,7 +72,11 @@ def test_in_an_archived_community_nobody_writes(as_user, cast, group):
     client = as_user(cast.bob)
     assert client.get(f"/communities/{group.pk}/topics/new/").status_code == 403
     assert client.get(f"/topics/{topic.pk}/edit/").status_code == 403
-    assert client.get(f"/topics/{topic.pk}/").status_code == 200
+    page = client.get(f"/topics/{topic.pk}/")
+    assert page.status_code == 200
+    assert f'action="/entries/{topic.pk}/comments/"' not in page.text
+    for path in ("closure", "pin"):
+        assert as_user(cast.alice).get(f"/entries/{topic.pk}/{path}/").status_code == 403
 
 
 def test_a_second_editor_gets_both_texts(as_user, cast, group):

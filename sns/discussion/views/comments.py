@@ -131,6 +131,7 @@ def thread_context(request, entry: Entry) -> dict:
         "thread": thread(entry, request.user, page_number(request)),
         "comment_form": CommentForm(),
         "closure": closure_of(entry),
+        "archived": entry.space.is_archived,
         "best_answer": best_answer(entry, request.user) if asked else None,
         "may_choose": can_choose_answer(request.user, entry),
         "may_moderate": can_moderate(request.user, entry.space),

@@ -1,4 +1,4 @@
-"""The right column of the home page: who waits for an answer, and first steps for a newcomer."""
+"""The right column of the home page: my next events, who waits for an answer, and first steps for a newcomer."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.utils import timezone
 
+from communities.queries.events import EventRow, my_next_events
 from sns.discussion.queries import CardAuthor
 from sns.entries.models import Entry
 from sns.people.models import User
@@ -28,16 +29,17 @@ class Waiting:
 @dataclass(slots=True)
 class Rail:
     waiting: list[Waiting]
+    events: list[EventRow] = field(default_factory=list)
     suggested: list[CardAuthor] = field(default_factory=list)
     write_first: bool = False
 
 
 def build_rail(user: User, followed: int | None = None) -> Rail:
-    """At most two queries, three when there is nobody to suggest.
+    """At most three queries, four when there is nobody to suggest.
 
     First steps are only for somebody who follows few (``followed`` people; None: do not ask).
     """
-    rail = Rail(waiting=waiting_entries(user))
+    rail = Rail(waiting=waiting_entries(user), events=my_next_events(user))
     if followed is not None and followed < FEW_FOLLOWS:
         rail.suggested, rail.write_first = _first_steps(user)
     return rail
@@ -75,6 +77,7 @@ SELECT w.kind, w.id, w.title, a.name, {_MAIN_UNIT}, w.published_at FROM (
         SELECT e.kind, e.id, COALESCE(NULLIF(e.title, ''), e.excerpt) AS title, e.author_id, e.published_at, e.flavour
         FROM entries_entry e
         WHERE e.published_at IS NOT NULL AND e.withdrawn_at IS NULL AND e.comment_count = 0
+          AND e.kind IN ('post', 'topic')  -- an event or a poll is answered otherwise
           AND e.published_at > %(since)s AND e.space_id = ANY(%(visible)s::bigint[]) AND e.author_id <> %(user)s
         ORDER BY e.published_at DESC, e.id DESC LIMIT 100
     ) newest ORDER BY (flavour = 'question') DESC, published_at LIMIT {WAITING_MAX}

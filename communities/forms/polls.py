@@ -55,7 +55,7 @@ class PollForm(TextForm):
         help_text=gettext_lazy("Without a day it stays open until you close it."),
     )
     closes_time = forms.TimeField(
-        label=gettext_lazy("at"),
+        label=gettext_lazy("Time"),
         required=False,
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
     )
@@ -67,7 +67,7 @@ class PollForm(TextForm):
         self.fields["title"].label = _("Question")
         self.fields["title"].error_messages["required"] = _("Please write the question.")
         self.fields["body"].label = _("Explanation")
-        self.fields["body"].widget.attrs["rows"] = 6
+        self.fields["body"].widget.attrs |= {"rows": 3, "data-editor": "light"}
         if entry:
             self.initial = _stored(entry) | self.initial
 

@@ -20,6 +20,8 @@ from communities.actions.members import offer_ownership
 from communities.actions.thanks import give_private_thanks
 from communities.models import Category as Shelf
 from sns.discussion.moderation import report
+from sns.entries.actions import set_bookmark
+from sns.entries.bookmarking import add_folder
 from sns.entries.feeds import feed_token
 from sns.entries.storing import store_upload
 from sns.notifications.models import Notification, Verb
@@ -35,6 +37,7 @@ from sns.spaces.queries import forget_space_ids
 from tests.communities.books import make_community as make_book
 from tests.communities.books import make_page
 from tests.communities.clubs import found
+from tests.communities.event_factory import make_circle, make_dates, make_event, make_past, say
 from tests.communities.groups import make_group
 from tests.communities.notices import make_notice
 from tests.communities.polls import make_poll
@@ -79,7 +82,7 @@ def _left(user) -> str:
 def things_of(cast: SimpleNamespace) -> dict[str, object]:
     """Everything a row may name; posts and files are Alice's, what is said beneath them is Bob's."""
     things = _posts(cast) | _files(cast) | _about_people(cast) | _books(cast) | _topics(cast) | _said_in_short(cast)
-    return things | _communities(cast)
+    return things | _communities(cast) | _events(cast)
 
 
 def _posts(cast) -> dict[str, object]:
@@ -99,6 +102,7 @@ def _posts(cast) -> dict[str, object]:
         "unit_space": unit.pk,
         "unit_post": unit_post.pk,
         "open_post": open_post.pk,
+        **_kept(alice, open_post),
         "private_post": private_post.pk,
     }
     things |= {"trashed": trashed.pk, "draft": draft.pk, "category": category.pk}
@@ -211,3 +215,28 @@ def _communities(cast) -> dict[str, object]:
     offer_ownership(actor=alice, community=circle, to=bob)
     things = {"salon": salon.pk, "circle": circle.pk, "cabal": cabal.pk, "alice_pk": alice.pk, "bob_pk": bob.pk}
     return things | {"cabal_invitation": invitation.pk, "request": request.pk}
+
+
+def _events(cast) -> dict[str, object]:
+    """Alice's events: for the whole company, in an open circle of hers and Bob's, in a secret one of the two."""
+    open_circle = make_circle(cast.alice, "山の会", members=[cast.bob])
+    secret_circle = make_circle(cast.alice, "準備の会", access="secret", members=[cast.bob])
+    over = make_event(cast.alice, "すんだ会")
+    say(cast.bob, over)
+    make_past(over)
+    note_attendance(actor=cast.alice, event=over, people=[cast.bob.pk])
+    report = add_report(actor=cast.alice, event=over, entry=make_post(cast.alice, "報告"))
+    dates, hidden_dates = make_dates(cast.alice), make_dates(cast.alice, space=secret_circle.space)
+    return {
+        "hill": open_circle.pk,
+        "den": secret_circle.pk,
+        "event": make_event(cast.alice).pk,
+        "den_event": make_event(cast.alice, space=secret_circle.space).pk,
+        "over": over.pk,
+        "event_report": report.pk,
+        "dates": dates.pk,
+        "candidate": dates.candidates.first().pk,
+        "den_dates": hidden_dates.pk,
+        "den_candidate": hidden_dates.candidates.first().pk,
+        "calendar_key": renew_calendar_token(actor=cast.alice).token,
+    }

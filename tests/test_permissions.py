@@ -6,6 +6,7 @@ Every address of the product stands in it: one that is missing fails, and so doe
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,11 @@ TABLE = Path(__file__).with_name("permissions.txt")
 NEW_PASSWORD = {"password1": "vending-rain-82", "password2": "vending-rain-82"}
 NOTICE = {"title": "題名", "confirm_by": "2026-11-01", "expires_on": "2026-12-01"}
 POLL = {"title": "問い", "options": "甲\n乙", "choose": "one", "names": "named", "shown": "voted"}
+TEN_DAYS = (date.today() + timedelta(days=10)).isoformat()
+EVENT = {
+    "title": "朝の会", "first_day": TEN_DAYS, "start_time": "09:00", "end_time": "10:00", "time_zone": "Asia/Tokyo"
+}  # fmt: skip
+DATES = {"title": "夕食", "day_1": TEN_DAYS, "day_2": "2027-12-24", "time_zone": "Asia/Tokyo"}
 # The least a POST must bring to be taken; an address that is not named here is content with nothing.
 BODIES = {
     "account_login": {"login": "alice@example.com", "password": PASSWORD},
@@ -31,6 +37,9 @@ BODIES = {
     "account_reauthenticate": {"password": PASSWORD},
     "best_answer": {"on": "1"},
     "bookmark": {"on": "1"},
+    "bookmark_folder": {"name": "まねしたい"},
+    "bookmark_folders": {"name": "読み合わせ"},
+    "bookmark_note": {"note": "自分のためのメモ", "folder": ""},
     "closure": {"on": "1", "reason": "結論が出ました"},
     "community-new": {"name": "朝の会", "purpose": "聞ける人が増える", "access": "open"},
     "community-edit": {"name": "朝の会", "purpose": "聞ける人が増える", "access": "open", "version": "1"},
@@ -52,6 +61,16 @@ BODIES = {
     "drafts": {"title": "書きかけ", "body": "まだ途中です。"},
     "entry-delete": {"reason": "個人名があります"},
     "entry_reaction": {"on": "1"},
+    "event-new": EVENT,
+    "community-event-new": EVENT,
+    "event-dates-new": DATES,
+    "community-event-dates-new": DATES,
+    "event-edit": EVENT | {"version": "1"},
+    "event-answer": {"choice": "yes"},
+    "event-cancel": {"reason": "雨"},
+    "event-named": {"on": "1"},
+    "event-reports": {"address": "/posts/1/"},
+    "calendar-address": {"scope": "mine"},
     "follow": {"on": "1"},
     "invitation": {"name": "Zoe", "reading": "", "language": "en", **NEW_PASSWORD},
     "invitations": {"people": "yuki@example.com", "language": "ja"},
@@ -103,6 +122,7 @@ FILES = {
 # What a GET may write, and why: everything else leaves the database as it was.
 WRITES_OF_A_GET = {
     "post": {"entries_reading", "entries_entry"},  # opening a post is reading it
+    "event": {"entries_reading", "entries_entry"},
     "page": {"entries_reading", "entries_entry"},
     "topic": {"entries_reading", "entries_entry"},
     "notice": {"entries_reading", "entries_entry"},

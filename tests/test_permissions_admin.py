@@ -36,6 +36,8 @@ people.roleterm     200 403 200 403
 people.skill        200 200 200 200
 people.user         200 200 200 403   deactivated, never deleted
 spaces.space        200 403 200 403
+links.trackbackhost  200 200 302 302   the list of blogs outside
+links.outgoingping  200 403 302 403
 notifications.pendingmail 200 403 200 403
 notifications.digest      200 403 302 403
 """

@@ -18,6 +18,7 @@ GROUPS = (
     (_("Posts and comments"), ("Flag", "Entry", "Comment", "Tag", "Upload", "Space", "blogs.Category")),
     (_("Communities"), ("Community", "communities.Category", "JoinRequest")),
     (_("Operations"), ("AuditEvent", "Job", "PendingMail", "Digest", "ImportJob", "OldUrl")),
+    (_("Blogs outside"), ("TrackbackHost", "OutgoingPing")),
 )
 
 

@@ -16,6 +16,7 @@ from sns.ops.admin import (
     spaces,
     tags,
     texts,
+    trackbacks,
     units,
     values,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "spaces",
     "tags",
     "texts",
+    "trackbacks",
     "units",
     "values",
 ]

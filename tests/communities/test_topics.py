@@ -1,12 +1,16 @@
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from communities.actions.topics import change_topic, set_vote
 from communities.models import Topic
+from sns.discussion.answers import set_best_answer
 from sns.entries.models import Entry
 from sns.notifications.models import Notification, Verb
+from sns.publishing import purge_trash, withdraw
 from sns.spaces.models import Space
 from tests.blogs.pages import fields
 from tests.communities.groups import make_group
@@ -159,3 +163,15 @@ def test_the_page_of_an_idea_asks_few_questions(as_user, cast, group, django_ass
     client.get(f"/topics/{topic.pk}/")
     with django_assert_max_num_queries(16):
         client.get(f"/topics/{topic.pk}/")
+
+
+def test_what_lies_in_the_trash_too_long_goes_with_all_that_hangs_on_it(cast, group):
+    idea = make_topic(cast.bob, group, flavour="idea")
+    set_vote(actor=cast.alice, topic=idea, on=True)
+    question = make_topic(cast.bob, group, flavour="question")
+    set_best_answer(actor=cast.bob, comment=make_comment(question, cast.alice), on=True)
+    for topic in (idea, question):
+        withdraw(actor=cast.bob, entry=topic)
+    assert purge_trash(now=timezone.now() + timedelta(days=31)) == 2
+    assert not Topic.objects.exists()
+    assert not Entry.objects.filter(kind="topic").exists()

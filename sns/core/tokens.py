@@ -7,6 +7,7 @@ English stem. A word is found by its pairs, then compared with the folded text i
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -69,8 +70,8 @@ def stem(word: str) -> str:
 def lexeme_query(word: str, mark: str = "", *, prefix: bool = True) -> str:
     """The tsquery that every text with a folded word fulfils; empty for a word of signs only.
 
-    A single Japanese character is the beginning of a pair. The last Latin word may go on (``prefix``) unless it is
-    a single letter; earlier ones are whole.
+    A single Japanese character is the beginning of a pair. The last Latin word may go on (``prefix``); earlier ones
+    are whole.
     """
     runs = list(pieces(word))
     terms: list[str] = []
@@ -80,7 +81,7 @@ def lexeme_query(word: str, mark: str = "", *, prefix: bool = True) -> str:
         elif index < len(runs) - 1:
             terms.append(_quoted(mark + run[:WORD_MAX]))
         else:
-            terms.append(_latin_term(run, mark, prefix and len(run) > 1, alone=len(runs) == 1))
+            terms.append(_latin_term(run, mark, prefix, alone=len(runs) == 1))
     return " & ".join(dict.fromkeys(terms))
 
 
@@ -101,9 +102,14 @@ def _quoted(lexeme: str) -> str:
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def decides_alone(word: str) -> bool:
-    """Whether the lexemes of a folded word leave nothing to compare: one Latin word, stems included."""
+def is_latin(word: str) -> bool:
+    """Whether a folded word is one Latin word or number, to be found at the beginning of words and by its stem."""
     return [japanese for run, japanese in pieces(word) if run == word] == [False]
+
+
+def decides_alone(word: str) -> bool:
+    """Whether the lexemes of a folded word leave nothing to compare with the text: it is one lexeme."""
+    return is_latin(word) or (len(word) <= 2 and [run for run, japanese in pieces(word) if japanese] == [word])
 
 
 def vector(found: Iterable[str]) -> str:
@@ -117,6 +123,7 @@ class FoldedText:
     def __init__(self, text: str) -> None:
         self.text = text
         self._ends: list[tuple[int, int]] = []  # ends of the chunks, in the folded text and in the text
+        self._starts: dict[int, list[int]] = {}
         parts: list[str] = []
         begin = length = 0
         while begin < len(text):
@@ -129,26 +136,41 @@ class FoldedText:
 
     def source(self, place: int) -> int:
         """The index in the text of the character from which the folded one at ``place`` comes."""
-        from_folded = from_text = 0
-        for end_folded, end_text in self._ends:
-            if place < end_folded:
-                return _within(self.text, from_text, place - from_folded)
-            from_folded, from_text = end_folded, end_text
-        return len(self.text)
+        chunk = bisect_right(self._ends, place, key=lambda ends: ends[0])
+        if chunk == len(self._ends):
+            return len(self.text)
+        from_folded, from_text = self._ends[chunk - 1] if chunk else (0, 0)
+        if chunk not in self._starts:
+            self._starts[chunk] = _starts(self.text[from_text : self._ends[chunk][1]])
+        return from_text + self._starts[chunk][place - from_folded]
 
 
-def _within(text: str, begin: int, wanted: int) -> int:
-    done = 0
-    while True:
-        end = _boundary(text, begin + 1)
-        done += len(fold(text[begin:end]))
-        if done > wanted:
-            return begin
+def _starts(chunk: str) -> list[int]:
+    """For each character of the folded chunk the index of the one it comes from."""
+    widths = list(map(_width, chunk))
+    if 0 not in widths:
+        return [index for index, width in enumerate(widths) for _n in range(width)]
+    found: list[int] = []
+    begin = 0
+    while begin < len(chunk):
+        end = _boundary(chunk, begin + 1)
+        found += [begin] * len(fold(chunk[begin:end]))
         begin = end
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _width(character: str) -> int:
+    """How many characters it folds to; 0 for one that may melt into the character before it."""
+    return 0 if _joins(character) else len(fold(character))
+
+
+def _joins(character: str) -> bool:
+    return unicodedata.category(character)[0] == "M" or _JOINS.match(character) is not None
 
 
 def _boundary(text: str, place: int) -> int:
     """The first index from ``place`` on where the text can be cut without changing how its parts fold."""
-    while place < len(text) and (unicodedata.category(text[place])[0] == "M" or _JOINS.match(text[place])):
+    while place < len(text) and _joins(text[place]):
         place += 1
     return min(place, len(text))

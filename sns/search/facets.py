@@ -1,4 +1,8 @@
-"""How many there are of each type, author, community and time: counted up to a cap, of what the reader may see."""
+"""How many there are of each type, author, community and time, of what the reader may see.
+
+Of rare words all are counted, up to a cap. Of frequent ones those among the newest rows: "at least", which costs the
+same however many there are.
+"""
 
 from dataclasses import dataclass, field
 
@@ -6,9 +10,10 @@ from django.db import connection
 from django.utils import timezone
 
 from sns.search.asking import COMMENT, SPANS, Asked
-from sns.search.finding import COMMENTS, ENTRIES, Source, Statement
+from sns.search.finding import COMMENTS, ENTRIES, Source, Statement, walked
 
 CAP = 1000
+ENOUGH = 21  # so many in the walk show that a word is frequent
 CHOICES = 5
 
 
@@ -35,50 +40,72 @@ class Facets:
         return Count("", "", sum(count.number for count in counts), any(count.at_least for count in counts))
 
 
-def count(asked: Asked) -> Facets:
-    """Counts for the filters of a search, in one statement; those of types whatever type is chosen."""
+def count(asked: Asked, known: dict[str, list[int] | None] | None = None) -> Facets:
+    """Counts for the filters of a search, in one statement; those of types whatever type is chosen.
+
+    ``known`` is what ``results.find`` knows of whole sources.
+    """
     if asked.nowhere or asked.is_empty:
         return Facets()
     statement = Statement(asked.of_type(""))
     statement.parameters |= {"type": asked.type, "now": timezone.now()}
-    hits = " UNION ALL ".join(_rows(statement, source) for source in (ENTRIES, COMMENTS))
+    known = known if known and not (asked.type or asked.flavours) else {}
+    tables = ", ".join(_tables(statement, source, known) for source in (ENTRIES, COMMENTS))
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT.format(hits=hits), statement.parameters)
+        cursor.execute(_COUNT.format(tables=tables), statement.parameters)
         rows = cursor.fetchall()
     return _facets(rows)
 
 
 def _facets(rows: list[tuple[str, str, str, int]]) -> Facets:
-    kinds = {value: number for facet, value, _label, number in rows if facet == "type"}
-    capped = {COMMENT: kinds.get(COMMENT, 0) > CAP}
-    entries_capped = sum(number for kind, number in kinds.items() if kind != COMMENT) > CAP
-    any_capped = entries_capped or capped[COMMENT]
+    # Whether there may be more than were counted: of entries, of comments.
+    more = {value for facet, value, _label, number in rows if facet == "more" and number}
     facets = Facets()
     for facet, value, label, number in rows:
         if facet == "type":
-            facets.types[value] = Count(value, label, min(number, CAP), capped.get(value, entries_capped))
+            facets.types[value] = Count(value, label, number, ("comment" if value == COMMENT else "entry") in more)
         elif facet == "author":
-            facets.authors.append(Count(value, label, min(number, CAP), any_capped))
+            facets.authors.append(Count(value, label, number, bool(more)))
         elif facet == "space":
-            facets.spaces.append(Count(value, label, min(number, CAP), any_capped))
-        elif not any_capped:  # a part of the rows says nothing about times
+            facets.spaces.append(Count(value, label, number, bool(more)))
+        elif facet == "span" and not more:  # a part of the rows says nothing about times
             facets.spans.append(Count(value, label, number))
     return facets
 
 
-def _rows(statement: Statement, source: Source) -> str:
-    conditions = statement.in_index(source) if statement.has_words else statement.scope + statement.narrowed(source)
-    return (
-        f"(SELECT {source.kind} AS kind, t.author_id, t.space_id, t.at FROM {source.table} t"
-        f" WHERE {' AND '.join(conditions)} LIMIT {CAP + 1})"
-    )
+def _tables(statement: Statement, source: Source, known: dict[str, list[int] | None]) -> str:
+    """Rows of one source: those of the walk when they are many, otherwise those of the index."""
+    name, columns = source.name, f"{source.kind} AS kind, t.author_id, t.space_id, t.at"
+    if (ids := known.get(name)) is not None:
+        statement.parameters[f"{name}_ids"] = ids
+        return f"""
+{name}_hits AS (SELECT {columns} FROM {source.table} t WHERE t.{source.pk} = ANY(%({name}_ids)s::bigint[])),
+{name}_more AS (SELECT 0 AS more)"""
+    cut = f"(SELECT cut FROM {name}_scope)" if statement.has_words else "FALSE"
+    few = f"(SELECT count(*) FROM {name}_walk) < {ENOUGH}"
+    asks_index = statement.has_words and name not in known
+    conditions = " AND ".join([*(statement.in_index(source) if asks_index else ["FALSE"]), few])
+    return f"""
+{name}_scope AS MATERIALIZED (
+    SELECT count(*) >= {source.walk} AS cut FROM (
+        SELECT 1 FROM {source.table} t WHERE {" AND ".join(statement.scope)} LIMIT {source.walk}) s),
+{name}_walk AS MATERIALIZED (SELECT {columns} FROM {walked(statement, source)} LIMIT {CAP}),
+{name}_index AS MATERIALIZED (SELECT {columns} FROM {source.table} t WHERE {conditions} LIMIT {CAP}),
+{name}_hits AS (
+    SELECT * FROM {name}_index UNION ALL SELECT * FROM {name}_walk WHERE NOT {few if asks_index else "FALSE"}),
+{name}_more AS (
+    SELECT (CASE WHEN {few} THEN (SELECT count(*) FROM {name}_index) >= {CAP}
+        ELSE (SELECT count(*) FROM {name}_walk) >= {CAP} OR {cut} END)::int AS more)"""
 
 
 _SPANS = ", ".join(f"('{name}', {days})" for name, days in SPANS.items())
 _COUNT = f"""
-WITH hits AS MATERIALIZED ({{hits}}),
+WITH {{tables}},
+hits AS MATERIALIZED (SELECT * FROM entry_hits UNION ALL SELECT * FROM comment_hits),
 typed AS (SELECT * FROM hits WHERE %(type)s::text IN ('', kind))
-SELECT 'type', kind, '', count(*) FROM hits GROUP BY kind
+SELECT 'more', 'entry', '', more::bigint FROM entry_more
+UNION ALL SELECT 'more', 'comment', '', more::bigint FROM comment_more
+UNION ALL SELECT 'type', kind, '', count(*) FROM hits GROUP BY kind
 UNION ALL (SELECT 'author', u.handle, u.name, n FROM (
     SELECT author_id, count(*) AS n FROM typed GROUP BY author_id ORDER BY n DESC, author_id LIMIT {CHOICES}
 ) x JOIN people_user u ON u.id = x.author_id ORDER BY n DESC, u.id)

@@ -1,6 +1,6 @@
 """Finding texts: the newest rows first, and only for rare words the index of lexemes.
 
-Measured (100,000 posts, 1,000,000 posts): a walk along the newest 1,500 rows finds enough of frequent words in a few
+Measured (100,000 and 1,000,000 posts): a walk along the newest rows finds enough of frequent words in a few
 milliseconds; what it does not find often enough is rare, so that everything the index finds can be looked at. Leaving
 the choice to the planner took three times as long. Relevance is computed for a bounded number of candidates only.
 """
@@ -11,18 +11,21 @@ from datetime import datetime
 
 from django.db import connection
 
-from sns.core.tokens import TITLE, decides_alone, lexeme_query, pieces
+from sns.core.tokens import TITLE, decides_alone, is_latin, lexeme_query, pieces
 from sns.search.asking import COMMENT, Asked
 from sns.search.query import Word
 
-WALK_ROWS = 1500
 CANDIDATES = 100
 PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One of the two tables of findable texts; ``rank`` puts an entry before a comment of the same moment."""
+    """One of the two tables of findable texts.
+
+    ``rank`` puts an entry before a comment of the same moment; ``walk`` is how many rows are looked at before the
+    index is asked: comments are many and short.
+    """
 
     name: str
     table: str
@@ -30,10 +33,11 @@ class Source:
     kind: str
     titled: bool
     rank: int
+    walk: int
 
 
-ENTRIES = Source("entry", "entries_searchtext", "entry_id", "t.kind", titled=True, rank=1)
-COMMENTS = Source(COMMENT, "discussion_commenttext", "comment_id", "'comment'", titled=False, rank=0)
+ENTRIES = Source("entry", "entries_searchtext", "entry_id", "t.kind", titled=True, rank=1, walk=1500)
+COMMENTS = Source(COMMENT, "discussion_commenttext", "comment_id", "'comment'", titled=False, rank=0, walk=4000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,6 @@ class Statement:
         self.parameters: dict[str, object] = {"reader": asked.reader.pk}
         self.scope = self._scope()
         self.latin = any(not japanese for word in asked.query.wanted for _run, japanese in pieces(word.text))
-        self.text = self._text()
         self.excluded = self._excluded()
 
     @property
@@ -112,18 +115,18 @@ class Statement:
             )
         return found
 
-    def _text(self) -> list[str]:
-        """Words compared with the text itself, but for those that lexemes decide alone."""
+    def _compared(self, *, walking: bool) -> list[str]:
+        """Words compared with the text itself: with the index those that are more than one lexeme."""
         return [
             f"strpos(t.folded, {self._add(f'word{number}', word.text)}) > 0"
             for number, word in enumerate(self.asked.query.wanted)
-            if not decides_alone(word.text) or word.phrase
+            if word.phrase or not (is_latin(word.text) if walking else decides_alone(word.text))
         ]
 
     def _excluded(self) -> list[str]:
         found = []
         for number, word in enumerate(self.asked.query.excluded):
-            if decides_alone(word.text):
+            if is_latin(word.text):
                 query = self._add(f"not{number}", lexeme_query(word.text, prefix=False))
                 found.append(f"NOT t.lexemes @@ {query}::tsquery")
             else:
@@ -137,17 +140,18 @@ class Statement:
     def in_walk(self, source: Source) -> list[str]:
         """Words as the walk compares them: Japanese needs no lexemes, which are costly to read row by row."""
         words = [self.lexemes()] if self.latin else []
-        return [*words, *self.text, *self.narrowed(source)] or ["TRUE"]
+        return [*words, *self._compared(walking=True), *self.narrowed(source)] or ["TRUE"]
 
     def in_index(self, source: Source) -> list[str]:
-        return [*self.scope, self.lexemes(), *self.text, *self.narrowed(source)]
+        return [*self.scope, self.lexemes(), *self._compared(walking=False), *self.narrowed(source)]
 
     def in_titles(self) -> list[str]:
-        return [*self.scope, self.lexemes(TITLE), *self._in_title(), *self.narrowed(ENTRIES)]
+        compared = [] if self.latin else self.in_title()  # stems and beginnings of Latin words count as well
+        return [*self.scope, self.lexemes(TITLE), *compared, *self.narrowed(ENTRIES)]
 
-    def _in_title(self) -> list[str]:
-        return [f"strpos({_TITLE}, {self._add(f'word{n}', word.text)}) > 0"
-                for n, word in enumerate(self.asked.query.wanted) if not decides_alone(word.text)]  # fmt: skip
+    def in_title(self) -> list[str]:
+        words = enumerate(self.asked.query.wanted)
+        return [f"strpos({_TITLE}, {self._add(f'word{number}', word.text)}) > 0" for number, word in words]
 
     def columns(self, source: Source) -> str:
         """What a hit consists of; the counts come after the limit."""
@@ -175,15 +179,26 @@ def _finished(source: Source, found: str) -> str:
         FROM ({found}) f)"""
 
 
-def walk(statement: Statement, source: Source, before: str, limit: int) -> str:
-    """The newest matches among the newest rows in scope (among all rows when there are no words to look for)."""
+def walked(statement: Statement, source: Source, before: str = "TRUE") -> str:
+    """The matches among the newest rows in scope (among all rows when there are no words to look for)."""
     order = f"ORDER BY t.at DESC, t.{source.pk} DESC"
-    bound = f"LIMIT {WALK_ROWS}" if statement.has_words else ""
+    bound = f"LIMIT {source.walk}" if statement.has_words else ""
     scope = " AND ".join([*statement.scope, before])
-    return _finished(source, f"""
-        SELECT {statement.columns(source)} FROM (
-            SELECT * FROM {source.table} t WHERE {scope} {order} {bound}
-        ) t WHERE {" AND ".join(statement.in_walk(source))} {order} LIMIT {limit:d}""")  # fmt: skip
+    return f"""(SELECT * FROM {source.table} t WHERE {scope} {order} {bound}) t
+        WHERE {" AND ".join(statement.in_walk(source))}"""
+
+
+def walk(statement: Statement, source: Source, before: str, limit: int) -> str:
+    """The newest hits of the walk."""
+    found = f"SELECT {statement.columns(source)} FROM {walked(statement, source, before)}"
+    return _finished(source, f"{found} ORDER BY t.at DESC, t.{source.pk} DESC LIMIT {limit:d}")
+
+
+def walk_titles(statement: Statement, before: str, limit: int) -> str:
+    """The newest entries of the walk with all words in the title: among many hits they would not be candidates."""
+    found = f"SELECT {statement.columns(ENTRIES)} FROM {walked(statement, ENTRIES, before)}"
+    titled = " AND ".join(statement.in_title())
+    return _finished(ENTRIES, f"{found} AND {titled} ORDER BY t.at DESC, t.entry_id DESC LIMIT {limit:d}")
 
 
 def index(statement: Statement, source: Source, conditions: list[str], before: str, limit: int) -> str:

@@ -2,14 +2,26 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils import timezone
 
 from sns.core.paging import Cursor
 from sns.search.asking import NEWEST, Asked
-from sns.search.finding import CANDIDATES, COMMENTS, ENTRIES, PAGE, Hit, Source, Statement, fetch, index, walk
+from sns.search.finding import (
+    CANDIDATES,
+    COMMENTS,
+    ENTRIES,
+    PAGE,
+    Hit,
+    Source,
+    Statement,
+    fetch,
+    index,
+    walk,
+    walk_titles,
+)
 
 # What a title, a phrase, links, a followed author and freshness are worth against each other.
 IN_TITLE, WHOLE_TITLE, TOGETHER, LINKS, FOLLOWED, FRESH = 1.5, 1.5, 1.0, 0.5, 0.4, 2.0
@@ -23,6 +35,9 @@ class Found:
     hits: list[Hit]
     next: str = ""
     partly: bool = False
+    # What is known of whole sources, so that counting need not search again: the ids of all hits of a rare word,
+    # None for a frequent one.
+    known: dict[str, list[int] | None] = field(default_factory=dict)
 
 
 def find(asked: Asked, after: Cursor | None) -> Found:
@@ -42,7 +57,7 @@ def _newest(statement: Statement, after: Cursor | None) -> Found:
         statement.parameters |= {"at": after.at, f"{source.name}_id": (after.id - source.rank + 1) // 2}
         return f"(t.at, t.{source.pk}) < (%(at)s, %({source.name}_id)s)"
 
-    hits = _walk_then_index(statement, before, PAGE + 1, enough=PAGE + 1)
+    hits, _rare = _walk_then_index(statement, before, PAGE + 1)
     hits = sorted(hits, key=lambda hit: hit.key, reverse=True)
     more = len(hits) > PAGE
     return Found(hits[:PAGE], Cursor(*hits[PAGE - 1].key).encode() if more else "")
@@ -52,30 +67,45 @@ def _best(statement: Statement, after: Cursor | None) -> Found:
     """Pages of one ranking: it is made again as of the moment of the first page, so that nothing moves between."""
     now, skip = (after.at, min(after.id, CANDIDATES * 5)) if after else (timezone.now(), 0)
     statement.parameters["now"] = now
-    hits = _walk_then_index(statement, lambda source: "t.at <= %(now)s", CANDIDATES, enough=PAGE + 1)
+    hits, rare = _walk_then_index(statement, lambda source: "t.at <= %(now)s", CANDIDATES)
     ranked = sorted(hits, key=lambda hit: (score(hit, statement, now), hit.key), reverse=True)
     page = ranked[skip : skip + PAGE]
     more = len(ranked) > skip + PAGE
     partly = any(sum(hit.source == source.name for hit in hits) >= CANDIDATES for source in statement.sources)
-    return Found(page, Cursor(now, skip + PAGE).encode() if more else "", partly and not more)
+    known = {name: ids for name, ids in _known(hits, rare).items() if ids is None or len(ids) < CANDIDATES}
+    return Found(page, Cursor(now, skip + PAGE).encode() if more else "", partly and not more, known)
 
 
-def _walk_then_index(statement: Statement, before: Callable[[Source], str], limit: int, *, enough: int) -> list[Hit]:
-    """What the walk finds; where that is not enough, everything by the index, titles for themselves as well."""
+def _known(hits: list[Hit], rare: dict[str, bool]) -> dict[str, list[int] | None]:
+    return {name: [hit.pk for hit in hits if hit.source == name] if is_rare else None for name, is_rare in rare.items()}
+
+
+def _walk_then_index(
+    statement: Statement, before: Callable[[Source], str], limit: int
+) -> tuple[list[Hit], dict[str, bool]]:
+    """What the walk finds; where that is not enough, everything by the index, titles for themselves as well.
+
+    Says of each source as well whether its words are rare, so that the index was asked.
+    """
     sources = statement.sources
-    walked = fetch(statement, [walk(statement, source, before(source), limit) for source in sources])
+    ranks = statement.asked.sort != NEWEST and ENTRIES in sources and statement.has_words
+    parts = [walk(statement, source, before(source), limit) for source in sources]
+    walked = fetch(statement, parts + [walk_titles(statement, before(ENTRIES), limit)] * ranks)
     if not statement.has_words:
-        return walked
-    parts = []
-    for source in sources:
-        if sum(hit.source == source.name for hit in walked) < enough:
-            parts.append(index(statement, source, statement.in_index(source), before(source), limit))
+        return walked, {}
+    walked = list({(hit.source, hit.pk): hit for hit in walked}.values())
+    rare = {source.name: sum(hit.source == source.name for hit in walked) <= PAGE for source in sources}
+    parts = [
+        index(statement, source, statement.in_index(source), before(source), limit)
+        for source in sources
+        if rare[source.name]
+    ]
     wanted = len(statement.asked.query.wanted)
     in_titles = sum(hit.in_title == wanted for hit in walked)
-    if statement.asked.sort != NEWEST and ENTRIES in sources and in_titles < enough:
+    if ranks and in_titles <= PAGE:
         parts.append(index(statement, ENTRIES, statement.in_titles(), before(ENTRIES), limit))
     found = {(hit.source, hit.pk): hit for hit in [*walked, *fetch(statement, parts)]}
-    return list(found.values())
+    return list(found.values()), rare
 
 
 def score(hit: Hit, statement: Statement, now: datetime) -> float:

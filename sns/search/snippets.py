@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from sns.core.tokens import FoldedText, decides_alone, stem
+from sns.core.tokens import FoldedText, is_latin, stem
 from sns.search.query import Word
 
 WIDTH = 120
 LEAD = 35  # characters shown before the first mark
-HITS_MAX = 200
+HITS_MAX = 50
 _BREAK = re.compile(r"[。！？\n]|[.!?]\s")
 Span = tuple[int, int]
 
@@ -22,7 +22,7 @@ def pattern_of(words: Sequence[Word]) -> re.Pattern | None:
 
 
 def _part(word: Word) -> str:
-    if not decides_alone(word.text) or word.phrase:
+    if not is_latin(word.text) or word.phrase:
         return re.escape(word.text)
     return rf"(?<![^\W_])(?:{re.escape(word.text)}|{re.escape(stem(word.text))})[a-z0-9]*"
 

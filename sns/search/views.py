@@ -45,7 +45,7 @@ def results(request: HttpRequest) -> HttpResponse:
     }
     if after and request.htmx:
         return render(request, "search/_hits.html", context)
-    facets, names = count(asked), find_names(asked)
+    facets, names = count(asked, None if after else found.known), find_names(asked)
     nothing = not found.hits and not names and not after
     if not after and asked.query.text:
         count_term(asked.query.text, found=not nothing)

@@ -60,19 +60,22 @@ def test_titles_can_be_found_alone():
         ("api", "'api':*"),
         ("reviews", "('reviews':* | 'review')"),
         ("5s活動", "'5s' & '活動'"),
-        ("x", "'x'"),
+        ("x", "'x':*"),
         ("新api", "'新':* & 'api':*"),
         ("!?", ""),
-        ("ab'c", "'ab' & 'c'"),
+        ("ab'c", "'ab' & 'c':*"),
     ],
 )
 def test_what_is_asked_of_the_index(word, query):
     assert lexeme_query(word) == query
 
 
-def test_only_one_latin_word_needs_no_look_at_the_text():
+def test_only_one_lexeme_needs_no_look_at_the_text():
     assert decides_alone("reviews")
-    assert not decides_alone("会議")
+    assert decides_alone("会議")
+    assert decides_alone("会")
+    assert not decides_alone("会議室")
+    assert not decides_alone("会、")
     assert not decides_alone("5s活動")
     assert not decides_alone("a-b")
     assert not decides_alone("!")

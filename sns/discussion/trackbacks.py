@@ -14,7 +14,6 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils.html import strip_tags
-from django.utils.translation import gettext_noop
 from markupsafe import Markup
 
 from sns.core.http import FetchFailed, absolute_url, fetch, host_of
@@ -35,10 +34,10 @@ _SIGNS = re.compile(r"([!-/:-@\[-`{-~])")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")  # and what turns the direction of text
 _PAGE_TYPES = ("text/", "application/xhtml+xml")
 
-NO_URL = gettext_noop("url is missing or no web address.")
-NOT_LISTED = gettext_noop("This host may not send trackbacks here.")
-NO_ENTRY = gettext_noop("There is no such entry.")
-NO_LINK = gettext_noop("The page does not link to the entry.")
+NO_URL = "url is missing or no web address."
+NOT_LISTED = "This host may not send trackbacks here."
+NO_ENTRY = "There is no such entry."
+NO_LINK = "The page does not link to the entry."
 
 
 class TrackbackRefused(Exception):

@@ -11,7 +11,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
 from sns.core.http import FetchFailed, NotAllowed, Page, absolute_url, fetch, host_of
 from sns.entries.models import Entry
@@ -22,8 +22,13 @@ from sns.spaces.queries import company_space
 ATTEMPTS = 5
 PINGS_MAX = 10  # of one entry
 EXCERPT_MAX = 250
-NO_ADDRESS = gettext_noop("The page takes no trackbacks.")
-NOT_OPEN = gettext_noop("The entry is no longer open to everybody.")
+NO_ADDRESS = "The page takes no trackbacks."
+NOT_OPEN = "The entry is no longer open to everybody."
+# Reasons are stored in English: who reads them later may have another language.
+REASONS = {
+    NO_ADDRESS: gettext_lazy("The page takes no trackbacks."),
+    NOT_OPEN: gettext_lazy("The entry is no longer open to everybody."),
+}
 
 _HREF = re.compile(r'<a [^>]*href="(https?://[^"]+)"')
 _RDF = re.compile(r"<rdf:Description\b([^>]*)>", re.IGNORECASE)

@@ -2,10 +2,10 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 from django.db.models import QuerySet
-from django.utils.translation import gettext
 
 from sns.entries.models import Entry
 from sns.links.models import EntryLink, OutgoingPing
+from sns.links.pinging import REASONS
 from sns.people.models import User
 from sns.spaces.queries import space_ids
 
@@ -58,7 +58,7 @@ class SentPing:
 def sent_pings(rows: list | None) -> list[SentPing]:
     """What ``PINGS`` gives."""
     return [
-        SentPing(url, state, str(OutgoingPing.State(state).label), gettext(reason) if reason else "")
+        SentPing(url, state, str(OutgoingPing.State(state).label), str(REASONS.get(reason, reason)))
         for url, state, reason in rows or ()
     ]
 

@@ -1,10 +1,10 @@
 """Blogs outside that may send trackbacks and to which ours go, and what became of those sent."""
 
 from django.contrib import admin
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sns.links.models import OutgoingPing, TrackbackHost
+from sns.links.pinging import REASONS
 from sns.ops.admin.base import EngawaAdmin, ReadOnlyAdmin, badge
 
 TONES = {OutgoingPing.State.SENT: "moss", OutgoingPing.State.FAILED: "persimmon"}
@@ -38,4 +38,4 @@ class OutgoingPingAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("reason"))
     def shown_reason(self, ping: OutgoingPing) -> str:
-        return gettext(ping.reason) if ping.reason else ""
+        return str(REASONS.get(ping.reason, ping.reason))

@@ -130,6 +130,8 @@ SELECT c.space_id, c.near, c.tag FROM (
     FROM communities_community c JOIN spaces_space s ON s.id = c.space_id
     WHERE c.access <> 'secret' AND NOT s.is_archived
       AND NOT EXISTS (SELECT 1 FROM spaces_spacemember m WHERE m.space_id = s.id AND m.user_id = %(user)s)
+      AND NOT EXISTS (SELECT 1 FROM communities_invitation i WHERE i.community_id = s.id AND i.user_id = %(user)s
+                      AND i.answered_at IS NULL)
 ) c
 WHERE c.tag IS NOT NULL OR c.near > 0
 ORDER BY (c.tag IS NOT NULL) DESC, c.near DESC, c.member_count DESC, c.space_id

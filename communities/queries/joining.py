@@ -1,5 +1,7 @@
 """Requests and invitations as the pages find them."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
@@ -64,3 +66,9 @@ def waiting_invitations(community: Community) -> QuerySet[Invitation]:
 def own_request(user: User, community: Community) -> JoinRequest | None:
     """The person's newest request, answered or not."""
     return JoinRequest.objects.filter(community=community, user=user).order_by("-created_at").first()
+
+
+def handles_inside(community: Community, handles: Iterable[str]) -> set[str]:
+    """Those of the handles whose people belong to the community already."""
+    members = SpaceMember.objects.filter(space_id=community.pk, user__handle__in=handles)
+    return set(members.values_list("user__handle", flat=True))

@@ -25,6 +25,7 @@ from communities.queries.joining import (
     answered_requests,
     get_invitation,
     get_managed_community,
+    handles_inside,
     own_request,
     waiting_invitations,
     waiting_requests,
@@ -144,8 +145,9 @@ def _say_invited(request: HttpRequest, count: int) -> None:
 def _invite(request, community, form: InviteForm, data, status: int = 200) -> HttpResponse:
     """The page with those found and, above them, those chosen before."""
     chosen = list(form.fields["to"].queryset.filter(handle__in=data.getlist("to")[:100]))
-    taken = {user.handle for user in chosen}
-    found = [person for person in suggest_people(request.user, data.get("q", "")) if person.handle not in taken]
+    people = suggest_people(request.user, data.get("q", ""))
+    taken = {user.handle for user in chosen} | handles_inside(community, [person.handle for person in people])
+    found = [person for person in people if person.handle not in taken]
     context = shell_context(request, community) | {
         "form": form, "q": data.get("q", "")[:100], "chosen": chosen, "found": found,
         "invitations": list(waiting_invitations(community)[:50]),

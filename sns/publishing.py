@@ -185,7 +185,6 @@ def move(*, actor: User, entry: Entry, space: Space) -> Entry:
     entry.save(update_fields=["space", "body_html"])
     sync_copies(entry=entry)
     sync_search_texts(entry=entry)
-    Pin.objects.filter(entry=entry, place=Pin.Place.SPACE).delete()
     _refresh_around(before, entry)
     record(actor=actor, verb="entry.moved", subject=entry, data={"from": before.space_id, "to": space.pk})
     return entry
@@ -296,6 +295,7 @@ def _refresh_around(before: Entry, entry: Entry) -> None:
         count_gone(space_id=before.space_id)
         count_published(entry=entry)
         refresh_comments(entry=entry)
+        Pin.objects.filter(entry=entry, place=Pin.Place.SPACE).delete()  # the moderators of the old place set it
     if (before.space_id, before.title) != (entry.space_id, entry.title):
         refresh_mentions(entry=entry)
 

@@ -116,6 +116,14 @@ def test_its_pin_stays_behind(cast, here, there):
     assert pinned_in_space(cast.alice, here.pk) == pinned_in_space(cast.alice, there.pk) == []
 
 
+def test_its_pin_stays_behind_also_when_the_author_changes_the_audience(cast, here, there):
+    post = make_post(cast.bob, space=here.space)
+    pin(actor=cast.alice, entry=post, place=Pin.Place.SPACE, until=LATER)
+    post.space = there.space
+    revise(actor=cast.bob, entry=post, tags=[], base_version=post.version)
+    assert pinned_in_space(cast.alice, there.pk) == []
+
+
 def test_an_editor_who_is_at_it_does_not_carry_it_back(cast, here, there):
     topic = make_topic(cast.bob, here)
     read = type(topic).objects.get(pk=topic.pk)

@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.http import int_to_base36
 
 from blogs.models import Category, ImportJob
+from communities.actions.calendar_tokens import renew_calendar_token
+from communities.actions.event_records import add_report, note_attendance
 from communities.actions.joining import ask_to_join
 from communities.actions.joining import invite as invite_to
 from communities.actions.members import offer_ownership
@@ -223,7 +225,7 @@ def _events(cast) -> dict[str, object]:
     secret_circle = make_circle(cast.alice, "準備の会", access="secret", members=[cast.bob])
     over = make_event(cast.alice, "すんだ会")
     say(cast.bob, over)
-    make_past(over)
+    over = make_past(over)
     note_attendance(actor=cast.alice, event=over, people=[cast.bob.pk])
     report = add_report(actor=cast.alice, event=over, entry=make_post(cast.alice, "報告"))
     dates, hidden_dates = make_dates(cast.alice), make_dates(cast.alice, space=secret_circle.space)

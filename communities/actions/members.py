@@ -55,9 +55,11 @@ def remove_member(*, actor: User, community: Community, user: User, reason: str)
         raise PermissionDenied
     if not community.space.is_open:
         forget_space(space=community.space, people=[user.pk])
-    # While he still belongs to it: afterwards he may not hear of a closed community any more.
+    # While he still belongs to it: afterwards he may not hear of a closed community any more. A secret one's name
+    # is not left in his bell.
+    said = reason if community.access == Community.Access.SECRET else f"{community.name}: {reason}"
     notify_about_space(
-        actor=actor, verb=Verb.REMOVED, space=community.space, to=[user.pk], path="/notifications/", excerpt=reason
+        actor=actor, verb=Verb.REMOVED, space=community.space, to=[user.pk], path="/notifications/", excerpt=said
     )
     _let_go(community, user)
     data = {"user": user.pk, "handle": user.handle, "reason": reason}

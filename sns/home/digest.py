@@ -13,10 +13,10 @@ from communities.queries.events import coming
 from communities.queries.notices import Waiting, waiting_notices
 from sns.core.http import absolute_url
 from sns.core.spans import Span
+from sns.notifications.models import Verb
 from sns.notifications.queries import lines_for
-from sns.notifications.sentences import line_sentence
+from sns.notifications.sentences import about, line_sentence
 from sns.people.models import User
-from sns.spaces.models import Space
 from sns.spaces.queries import space_ids
 
 ENTRIES_MAX, QUESTIONS_MAX, LINES_MAX, EVENTS_MAX, NOTICES_MAX = 10, 3, 5, 5, 5
@@ -130,8 +130,8 @@ def _notice(notice: Waiting) -> Item:
 
 
 def _line(line) -> Item:
-    about = "" if line.space and line.space.kind == Space.Kind.PERSONAL else str(line.entry or line.space)
-    return Item(line_sentence(line), about, absolute_url(f"/notifications/{line.pk}/"))
+    title = about(Verb(line.verb), line.entry, line.space)
+    return Item(line_sentence(line), title, absolute_url(f"/notifications/{line.pk}/"))
 
 
 # Spaces with the company's among them; quiet ones are those that the person does not want in his summary.

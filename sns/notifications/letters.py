@@ -14,11 +14,10 @@ from django.utils.translation import ngettext
 from sns.core.http import absolute_url
 from sns.notifications.columns import fold
 from sns.notifications.models import TO_OUTSIDERS, PendingMail, Verb
-from sns.notifications.sentences import mail_subject, sentence
+from sns.notifications.sentences import about, mail_subject, sentence
 from sns.notifications.unsubscribe import unsubscribe_path
 from sns.notifications.wishes import wants_mail
 from sns.people.models import User
-from sns.spaces.models import Space
 from sns.spaces.queries import space_ids
 
 EVENTS_MAX = 20
@@ -102,7 +101,7 @@ def make_message(reader: User, subject: str, template: str, context: dict, kinds
 
 def _subject(rows: list[PendingMail]) -> str:
     first, more = rows[0], len(rows) - 1
-    subject = mail_subject(Verb(first.verb), first.actor.name, _title(first), _kind(first))
+    subject = mail_subject(Verb(first.verb), first.actor.name, _about(first), _kind(first))
     if not more:
         return subject
     return ngettext("%(subject)s (and %(n)s more)", "%(subject)s (and %(n)s more)", more) % {
@@ -115,7 +114,7 @@ def _groups(rows: list[PendingMail]) -> list[Group]:
     """In the order of what happened first; what is about the same thing stands together."""
     by_thing: dict[tuple, Group] = {}
     for row in rows:
-        group = by_thing.setdefault((row.entry_id, row.space_id), Group(_title(row)[:TITLE_MAX], []))
+        group = by_thing.setdefault((row.entry_id, row.space_id), Group(_about(row)[:TITLE_MAX], []))
         link = "" if row.verb == Verb.REMOVED else absolute_url(row.path)
         space = row.entry.space.name if row.verb == Verb.ENTRY else ""
         said = sentence(Verb(row.verb), row.actor.name, 0, _kind(row), space)
@@ -135,11 +134,8 @@ def _label(verb: Verb) -> str:
     return labels.get(verb) or (_("Read and answer") if verb in talk else _("Open in Engawa"))
 
 
-def _title(row: PendingMail) -> str:
-    """What it is about; his own space says nothing to the reader."""
-    if row.space and row.space.kind == Space.Kind.PERSONAL:
-        return ""
-    return " ".join(str(row.entry or row.space).split())
+def _about(row: PendingMail) -> str:
+    return about(Verb(row.verb), row.entry, row.space)
 
 
 def _kind(row: PendingMail) -> str:

@@ -1,17 +1,19 @@
 """What a notification says, in the active language; one place for the bell, mail and the summary."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from sns.entries.models import Entry
 from sns.notifications.models import Notification, Verb
+from sns.spaces.models import Space
 
 SUBJECT_MAX = 60
 
 
 def sentence(verb: Verb, actor: str, others: int, kind: str = "", space: str = "") -> str:
     """ "Takahashi and 2 others commented on your post"; ``kind`` is the entry's, ``space`` the community's name."""
-    who = actor
+    # Japanese sets an honorific behind a name, and not behind "and 2 others".
+    who = pgettext("who did something", "%(name)s") % {"name": actor}
     if others:
         who = ngettext("%(name)s and %(n)s other", "%(name)s and %(n)s others", others) % {"name": actor, "n": others}
     return _form(verb, kind, bool(space)) % {"who": who, "space": space}
@@ -55,6 +57,16 @@ def line_sentence(line: Notification) -> str:
     """The sentence of a line of the bell; its entry and the entry's space must be loaded."""
     kind, space = (line.entry.kind, line.entry.space.name) if line.entry else ("", "")
     return sentence(Verb(line.verb), line.actor.name, line.others, kind, space)
+
+
+def about(verb: Verb, entry: Entry | None, space: Space | None) -> str:
+    """What it is about, in one line; empty where a name would say nothing or too much.
+
+    One's own space says nothing. Somebody whose membership was ended may no longer know that the community exists.
+    """
+    if space and (space.kind == Space.Kind.PERSONAL or verb == Verb.REMOVED):
+        return ""
+    return " ".join(str(entry or space).split())
 
 
 def mail_subject(verb: Verb, actor: str, title: str, kind: str = "") -> str:

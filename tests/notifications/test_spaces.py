@@ -4,10 +4,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from communities.actions.members import remove_member
 from sns.notifications.actions import forget_space, notify, notify_about_space
 from sns.notifications.models import Notification, Verb
 from sns.spaces.actions import ensure_personal_space
 from sns.spaces.models import Space
+from tests.communities.books import make_community
 from tests.factories import make_post
 
 
@@ -96,3 +98,17 @@ def test_private_thanks_do_not_name_the_readers_own_space(cast, as_user, run_job
     run_jobs()
     assert cast.alice.name not in mailoutbox[0].subject
     assert "助かりました。" in mailoutbox[0].body
+
+
+@pytest.mark.parametrize(("access", "named"), [("closed", True), ("secret", False)])
+def test_who_is_parted_with_hears_why_and_the_name_of_no_secret_community(
+    cast, as_user, run_jobs, mailoutbox, access, named
+):
+    community = make_community(cast.alice, cast.bob, name="次の一手準備室", access=access)
+    remove_member(actor=cast.alice, community=community, user=cast.bob, reason="部署が変わったためです。")
+    page = as_user(cast.bob).get("/notifications/").text
+    run_jobs()
+    told = [mail for mail in mailoutbox if mail.to == [cast.bob.email]]
+    for text in (page, told[-1].body + told[-1].subject + told[-1].alternatives[0][0]):
+        assert "部署が変わったためです。" in text
+        assert ("次の一手準備室" in text) == named

@@ -70,25 +70,27 @@ def stem(word: str) -> str:
 def lexeme_query(word: str, mark: str = "", *, prefix: bool = True) -> str:
     """The tsquery that every text with a folded word fulfils; empty for a word of signs only.
 
-    A single Japanese character is the beginning of a pair. The last Latin word may go on (``prefix``); earlier ones
-    are whole.
+    Only what stands at the end of the word may go on in the text: a single Japanese character as the beginning of a
+    pair, a Latin word with more letters (``prefix``). What is followed by something else is whole.
     """
     runs = list(pieces(word))
     terms: list[str] = []
     for index, (run, japanese) in enumerate(runs):
+        goes_on = index == len(runs) - 1 and word.endswith(run)
         if japanese:
-            terms.extend(_japanese_terms(run, mark))
-        elif index < len(runs) - 1:
-            terms.append(_quoted(mark + run[:WORD_MAX]))
-        else:
+            terms.extend(_japanese_terms(run, mark, goes_on=goes_on))
+        elif goes_on:
             terms.append(_latin_term(run, mark, prefix, alone=len(runs) == 1))
+        else:
+            terms.append(_quoted(mark + run[:WORD_MAX]))
     return " & ".join(dict.fromkeys(terms))
 
 
-def _japanese_terms(run: str, mark: str) -> list[str]:
-    if len(run) == 1:
-        return [_quoted(mark + run) + ":*"]
-    return [_quoted(mark + run[i : i + 2]) for i in range(len(run) - 1)]
+def _japanese_terms(run: str, mark: str, *, goes_on: bool) -> list[str]:
+    pairs = [_quoted(mark + run[i : i + 2]) for i in range(len(run) - 1)]
+    if not goes_on:
+        return [*pairs, _quoted(mark + run[-1])]
+    return pairs or [_quoted(mark + run) + ":*"]
 
 
 def _latin_term(run: str, mark: str, prefix: bool, *, alone: bool) -> str:

@@ -10,9 +10,10 @@ from django.db import connection
 from django.utils import timezone
 
 from sns.search.asking import COMMENT, SPANS, Asked
-from sns.search.finding import COMMENTS, ENTRIES, Source, Statement, walked
+from sns.search.finding import CANDIDATES, COMMENTS, ENTRIES, Source, Statement, walked
 
 CAP = 1000
+WALK = 1500
 ENOUGH = 21  # so many in the walk show that a word is frequent
 CHOICES = 5
 
@@ -80,16 +81,16 @@ def _tables(statement: Statement, source: Source, known: dict[str, list[int] | N
         statement.parameters[f"{name}_ids"] = ids
         return f"""
 {name}_hits AS (SELECT {columns} FROM {source.table} t WHERE t.{source.pk} = ANY(%({name}_ids)s::bigint[])),
-{name}_more AS (SELECT 0 AS more)"""
+{name}_more AS (SELECT {int(len(ids) >= CANDIDATES)} AS more)"""
     cut = f"(SELECT cut FROM {name}_scope)" if statement.has_words else "FALSE"
     few = f"(SELECT count(*) FROM {name}_walk) < {ENOUGH}"
     asks_index = statement.has_words and name not in known
     conditions = " AND ".join([*(statement.in_index(source) if asks_index else ["FALSE"]), few])
     return f"""
 {name}_scope AS MATERIALIZED (
-    SELECT count(*) >= {source.walk} AS cut FROM (
-        SELECT 1 FROM {source.table} t WHERE {" AND ".join(statement.scope)} LIMIT {source.walk}) s),
-{name}_walk AS MATERIALIZED (SELECT {columns} FROM {walked(statement, source)} LIMIT {CAP}),
+    SELECT count(*) >= {WALK} AS cut FROM (
+        SELECT 1 FROM {source.table} t WHERE {" AND ".join(statement.scope)} LIMIT {WALK}) s),
+{name}_walk AS MATERIALIZED (SELECT {columns} FROM {walked(statement, source, most=WALK)} LIMIT {CAP}),
 {name}_index AS MATERIALIZED (SELECT {columns} FROM {source.table} t WHERE {conditions} LIMIT {CAP}),
 {name}_hits AS (
     SELECT * FROM {name}_index UNION ALL SELECT * FROM {name}_walk WHERE NOT {few if asks_index else "FALSE"}),

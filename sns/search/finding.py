@@ -15,7 +15,7 @@ from sns.core.tokens import TITLE, decides_alone, is_latin, lexeme_query, pieces
 from sns.search.asking import COMMENT, Asked
 from sns.search.query import Word
 
-CANDIDATES = 100
+CANDIDATES = 60
 PAGE = 20
 
 
@@ -179,10 +179,10 @@ def _finished(source: Source, found: str) -> str:
         FROM ({found}) f)"""
 
 
-def walked(statement: Statement, source: Source, before: str = "TRUE") -> str:
+def walked(statement: Statement, source: Source, before: str = "TRUE", most: int = 0) -> str:
     """The matches among the newest rows in scope (among all rows when there are no words to look for)."""
     order = f"ORDER BY t.at DESC, t.{source.pk} DESC"
-    bound = f"LIMIT {source.walk}" if statement.has_words else ""
+    bound = f"LIMIT {most or source.walk}" if statement.has_words else ""
     scope = " AND ".join([*statement.scope, before])
     return f"""(SELECT * FROM {source.table} t WHERE {scope} {order} {bound}) t
         WHERE {" AND ".join(statement.in_walk(source))}"""

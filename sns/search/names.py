@@ -161,7 +161,7 @@ _SIMILAR = f"""
 (SELECT 'titles', e.id, e.title, '/' || e.kind || 's/' || e.id || '/' FROM (
     SELECT f.*, {_SHARED.format(_TITLE)} AS shared FROM (
         SELECT t.entry_id, t.at, t.folded FROM entries_searchtext t WHERE t.at IS NOT NULL
-            AND t.space_id = ANY(%(visible)s::bigint[]) AND t.lexemes @@ %(any)s::tsquery LIMIT 2000) f
+            AND t.space_id = ANY(%(visible)s::bigint[]) AND t.lexemes @@ %(any)s::tsquery LIMIT 500) f
 ) f JOIN entries_entry e ON e.id = f.entry_id
 WHERE shared >= %(least)s AND e.published_at IS NOT NULL AND e.withdrawn_at IS NULL
     AND e.space_id = ANY(%(visible)s::bigint[])

@@ -35,8 +35,8 @@ class Found:
     hits: list[Hit]
     next: str = ""
     partly: bool = False
-    # What is known of whole sources, so that counting need not search again: the ids of all hits of a rare word,
-    # None for a frequent one.
+    # What is known of each source, so that counting need not search again: the hits of a rare word (all of them, if
+    # they are fewer than CANDIDATES), None for a frequent one.
     known: dict[str, list[int] | None] = field(default_factory=dict)
 
 
@@ -72,12 +72,10 @@ def _best(statement: Statement, after: Cursor | None) -> Found:
     page = ranked[skip : skip + PAGE]
     more = len(ranked) > skip + PAGE
     partly = any(sum(hit.source == source.name for hit in hits) >= CANDIDATES for source in statement.sources)
-    known = {name: ids for name, ids in _known(hits, rare).items() if ids is None or len(ids) < CANDIDATES}
+    known = {
+        name: [hit.pk for hit in hits if hit.source == name] if is_rare else None for name, is_rare in rare.items()
+    }
     return Found(page, Cursor(now, skip + PAGE).encode() if more else "", partly and not more, known)
-
-
-def _known(hits: list[Hit], rare: dict[str, bool]) -> dict[str, list[int] | None]:
-    return {name: [hit.pk for hit in hits if hit.source == name] if is_rare else None for name, is_rare in rare.items()}
 
 
 def _walk_then_index(

@@ -44,9 +44,11 @@ def main() -> None:
     random = Random(options.seed)
     texts = _texts()
     reader = User.objects.get(email="v1@volume.example")
-    pieces = [_piece(random, texts, random.randint(1, 8)) for _ in range(PIECES)]
     if not options.skip_recall:
-        _report_recall(reader, pieces, texts)
+        pieces = [_piece(random, texts, random.randint(1, 8)) for _ in range(PIECES)]
+        _report_recall("as people type them", reader, pieces, texts)
+        pieces = [_piece(random, texts, random.randint(1, 8), anywhere=True) for _ in range(PIECES // 3)]
+        _report_recall("cut out anywhere, in the middle of English words as well", reader, pieces, texts)
     groups = _groups(random, texts)
     _report_queries(reader, groups)
     del texts
@@ -73,17 +75,27 @@ def _texts() -> Texts:
         return rows + cursor.fetchall()
 
 
-def _piece(random: Random, texts: Texts, length: int) -> str:
-    """A random run of characters without blanks, signs of the query language, or nothing but signs."""
+def _piece(random: Random, texts: Texts, length: int, *, anywhere: bool = False) -> str:
+    """A random run of characters without blanks and signs of the query language, not of signs alone.
+
+    It does not begin inside a Latin word or number (unless ``anywhere``): these are found by their beginning, so that
+    "1月" is not found in "11月" and "art" not in "start".
+    """
     while True:
         text = random.choice(texts)[2]
         start = random.randrange(max(1, len(text) - length))
         piece = text[start : start + length]
+        if not anywhere and start and _is_latin(text[start - 1]) and _is_latin(piece[:1]):
+            continue
         if len(piece) == length and not set(piece) & set(' \n":「」-') and any(c.isalnum() for c in piece):
             return piece
 
 
-def _report_recall(reader: User, pieces: list[str], texts: Texts) -> None:
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+def _report_recall(what: str, reader: User, pieces: list[str], texts: Texts) -> None:
     shares, there, found_there, beyond = [], 0, 0, 0
     for piece in pieces:
         wanted = {(source, pk) for source, pk, text in texts if fold(piece) in text}
@@ -94,7 +106,7 @@ def _report_recall(reader: User, pieces: list[str], texts: Texts) -> None:
             found_there + len(wanted & found),
             beyond + len(found - wanted),
         )
-    print(f"recall on {len(pieces)} random pieces of 1 to 8 characters in {len(texts):,} texts:")
+    print(f"recall on {len(pieces)} random pieces of 1 to 8 characters in {len(texts):,} texts, {what}:")
     print(f"  mean of the pieces {sum(shares) / len(shares):.4f}, of all texts {found_there / there:.4f}")
     print(f"  worst: {sorted(zip(shares, pieces, strict=True))[:5]}; found beside (stems, word beginnings): {beyond:,}")
 

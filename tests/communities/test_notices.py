@@ -1,11 +1,12 @@
 """Notices: who may write them, whom they ask, how they are confirmed."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from communities.actions.notices import confirm, remind, remind_due
+from communities.actions.notices import confirm, remind, remind_due, remind_in_the_morning
 from communities.models import Confirmation, Notice
 from communities.models.notice import company_today
 from communities.permissions import can_notify
@@ -167,6 +168,12 @@ class TestReminding:
         assert remind_due(today=company_today()) == 0
         assert remind_due(today=late.confirm_by) == 4
         assert Notice.objects.get(pk=new.pk).reminded_on is None
+
+    def test_the_job_waits_for_the_morning_of_the_company(self, cast):
+        notice = make_notice(cast.erin, days=5)
+        eve = datetime.combine(notice.confirm_by - timedelta(days=1), time(8, 59), ZoneInfo("Asia/Tokyo"))
+        assert remind_in_the_morning(now=eve) == 0
+        assert remind_in_the_morning(now=eve + timedelta(minutes=1)) == 4
 
     def test_an_expired_one_reminds_nobody(self, cast):
         notice = make_notice(cast.erin)

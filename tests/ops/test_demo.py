@@ -16,11 +16,14 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from blogs.models import Post
+from communities.models import Community, JoinRequest
+from communities.models import Invitation as CommunityInvitation
 from sns.discussion.models import Comment, Reaction
 from sns.entries.models import Entry, Reading
 from sns.links.models import EntryLink
 from sns.notifications.models import Notification, Preference
 from sns.ops.demo import content, logins
+from sns.ops.demo.communities import clubs
 from sns.ops.demo.loading import load
 from sns.ops.demo.pictures import SCENES, portrait, scene
 from sns.ops.demo.workdays import JAPAN, Workdays
@@ -85,6 +88,19 @@ def test_answers_come_after_what_they_answer():
             assert not remark.answer or at > said, (article.key, remark.text)
             assert days_after(remark) <= article.days, (article.key, remark.text)
             said = said if remark.answer else at
+
+
+def test_every_community_has_people_of_the_staff_and_tells_its_purpose():
+    told = clubs()
+    assert len({club.key for club in told}) == len(told) == 12
+    assert {club.access for club in told} == {"open", "closed", "secret"}
+    for club in told:
+        asking = {one.by for one in club.request} | {one.to for one in club.invitation}
+        assert {*club.everybody, *asking} <= PEOPLE.keys(), club.key
+        assert not asking & set(club.everybody), club.key
+        assert club.purpose
+        assert club.charter
+        assert club.welcome
 
 
 def test_no_two_posts_begin_alike():
@@ -170,11 +186,28 @@ def test_nothing_lies_in_the_future_and_all_of_it_in_the_last_seven_months(demo)
 
 def test_only_posts_that_were_added_to_look_changed(demo):
     changed = {article.title for article in ARTICLES.values() if article.addition}
-    found = Entry.objects.live().exclude(updated_at=F("published_at"))
+    found = Entry.objects.live().exclude(kind="page").exclude(updated_at=F("published_at"))
     assert set(found.values_list("title", flat=True)) == changed
     assert all(entry.published_at < entry.updated_at < demo.now for entry in found)
     assert all(entry.revisions.count() == entry.version == 2 for entry in found)
     assert not Entry.objects.live().exclude(created_at=F("published_at")).exists()
+
+
+def test_the_communities_have_their_members(demo):
+    for club in clubs():
+        community = Community.objects.select_related("space").get(space__name=club.name)
+        roles = dict(community.space.memberships.values_list("user__handle", "role"))
+        assert roles.keys() == set(club.everybody)
+        assert {handle for handle, role in roles.items() if role == "owner"} == {club.owner}
+        assert {handle for handle, role in roles.items() if role == "moderator"} == set(club.moderators)
+        assert community.member_count == len(roles)
+        first = community.space.memberships.exclude(role="owner").earliest("joined_at")
+        assert community.created_at <= first.joined_at
+
+
+def test_somebody_waits_to_be_let_in_and_somebody_is_invited(demo):
+    assert JoinRequest.objects.filter(answered_at=None, created_at__lt=demo.now).count() == 3
+    assert CommunityInvitation.objects.get(answered_at=None).user.handle == "sato"
 
 
 def test_counters_are_what_a_recount_gives(demo):

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from communities.models import Community
 from sns.entries.models import Tag
 from sns.entries.tagging import merge_tags
 from sns.ops.admin.acts import Act, ActsMixin
@@ -27,6 +28,8 @@ class MergeForm(forms.Form):
 def _merge(request, tag, data) -> None:
     if data["into"].pk == tag.pk:
         raise ValidationError(_("This is the tag itself. Please name another one."))
+    for community in Community.objects.filter(tags=tag):
+        community.tags.add(data["into"])
     merge_tags(actor=request.user, tag=tag, into=data["into"])
 
 

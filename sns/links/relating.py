@@ -39,7 +39,9 @@ class Tie:
     def why(self, spelling: dict[str, str]) -> dict:
         """The strongest reasons, at most three words and tags together."""
         tags = sorted(self.tags, key=lambda tag: -self.tags[tag])[: WHY_MAX - bool(self.words)]
-        words = sorted(telling(list(self.words)), key=lambda word: -self.words[word])[: WHY_MAX - len(tags)]
+        said = {tag.casefold() for tag in self.tags}
+        words = [word for word in telling(list(self.words)) if spelling.get(word, word).casefold() not in said]
+        words = sorted(words, key=lambda word: -self.words[word])[: WHY_MAX - len(tags)]
         found = {"tags": tags, "words": [spelling.get(word, word) for word in words], "linked": self.linked}
         return {reason: value for reason, value in found.items() if value}
 

@@ -5,6 +5,7 @@ import io
 
 import pytest
 
+from communities.actions.members import leave_community
 from sns.audit.models import AuditEvent
 from sns.core.ratelimit import REPORTS
 from sns.discussion.models import Comment, Flag
@@ -216,3 +217,20 @@ def test_queue_and_record_ask_few_questions(django_assert_max_num_queries, as_us
     client.get("/reports/")
     with django_assert_max_num_queries(10):
         client.get("/reports/")
+
+
+def test_who_has_left_a_secret_community_is_told_no_more_of_it(as_user, people):
+    community = make_community(people.alice, people.bob, people.emil, access="secret", name="内緒の集まり")
+    page = make_page(people.bob, community, "内緒の話")
+    other = make_page(people.emil, community, "エミルの話")
+    flag = report(actor=people.emil, entry=page, reason="私の理由")
+    withdraw(actor=people.alice, entry=other, reason="ここまで")
+    leave_community(actor=people.emil, community=community)
+    decide(as_user(people.alice), flag, decision="keep")
+    client = as_user(people.emil)
+    assert "私の理由" in client.get("/reports/").content.decode()
+    for path in ("/reports/", "/trash/", "/notifications/"):
+        page = client.get(path).content.decode()
+        assert "内緒の集まり" not in page
+        assert "内緒の話" not in page
+        assert people.bob.name not in page

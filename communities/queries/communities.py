@@ -5,6 +5,7 @@ from django.http import Http404
 
 from communities.models import Community, JoinRequest
 from communities.permissions import can_write_in
+from sns.notifications.wishes import level_column
 from sns.people.models import User
 from sns.spaces.models import SpaceMember
 from sns.spaces.permissions import remember_role
@@ -14,13 +15,15 @@ from sns.spaces.queries import may_see
 def get_listed_community(user: User, pk: int) -> Community:
     """A community whose existence the person may know of, readable or not; 404 otherwise.
 
-    Brings his role along, for which every page asks, and how many wait for an answer (``waiting_count``).
+    Brings his role along, for which every page asks, how many wait for an answer (``waiting_count``) and how closely
+    he follows it (``level``).
     """
     role = SpaceMember.objects.filter(space=OuterRef("pk"), user_id=user.pk).values("role")
     waiting = JoinRequest.objects.filter(community=OuterRef("pk"), answered_at=None, user__is_active=True)
     number = waiting.order_by().values("community").annotate(n=Count("*")).values("n")
     listed = Community.objects.listed_for(user).select_related("space", "category")
-    found = listed.annotate(my_role=Subquery(role), waiting_count=Coalesce(Subquery(number), 0)).filter(pk=pk).first()
+    listed = listed.annotate(my_role=Subquery(role), waiting_count=Coalesce(Subquery(number), 0))
+    found = listed.annotate(level=level_column(user)).filter(pk=pk).first()
     if found is None:
         raise Http404
     remember_role(user, pk, found.my_role or "")

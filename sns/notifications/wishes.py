@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from sns.notifications.models import MailTimes, PendingMail, Preference, SpaceLevel, Verb
@@ -87,6 +89,12 @@ def level_in(user: User, space_id: int) -> str:
     """How closely the person follows a space."""
     level = SpaceLevel.objects.filter(user=user, space_id=space_id).values_list("level", flat=True).first()
     return level or SpaceLevel.Level.DIGEST
+
+
+def level_column(user: User, space: str = "space_id") -> Coalesce:
+    """The same as a column of a query over rows with a space."""
+    levels = SpaceLevel.objects.filter(user_id=user.pk, space_id=OuterRef(space)).values("level")
+    return Coalesce(Subquery(levels), Value(SpaceLevel.Level.DIGEST))
 
 
 @transaction.atomic

@@ -21,7 +21,9 @@ class CommunityForm(forms.Form):
     """``community`` is the one to change (None: a new one); only its owner changes who may see it."""
 
     name = forms.CharField(
-        label=_("Name of the community"), max_length=100, error_messages={"required": _("Please give the community a name.")}
+        label=_("Name of the community"),
+        max_length=100,
+        error_messages={"required": _("Please give the community a name.")},
     )
     purpose = forms.CharField(
         label=_("What will be different in three months?"),

@@ -60,12 +60,12 @@ REMOVE = Act(
 class ReportAdmin(ActsMixin, ReadOnlyAdmin):
     acts = (KEEP, REMOVE)
     list_display = ["reason", "what", "reported_by", "created_at", "state"]
-    list_filter = [OpenFilter, "created_at"]
+    list_filter = [OpenFilter, "outcome", "created_at"]
     list_select_related = ["user", "settled_by"]
     ordering = (F("settled_at").desc(nulls_first=True), "-id")
     search_fields = ["user__handle__startswith", "user__email__startswith"]
     search_help_text = _("Beginning of the reporter's handle or e-mail address")
-    fields = ["reason", "what", "reported_by", "created_at", "state", "settled_at", "settled_by"]
+    fields = ["reason", "what", "reported_by", "created_at", "state", "outcome", "settled_at", "settled_by"]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         flag = self.get_object(request, object_id)

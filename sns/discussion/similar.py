@@ -10,6 +10,7 @@ from sns.spaces.queries import space_ids
 
 SHOWN = 5
 TITLE_MAX = 200
+MUCH_LESS = 0.5  # of the best: below that it is another matter
 
 
 def similar(user: User, title: str, *, but: int | None = None) -> list[RelatedEntry]:
@@ -24,18 +25,20 @@ def similar(user: User, title: str, *, but: int | None = None) -> list[RelatedEn
     with connection.cursor() as cursor:
         cursor.execute(_SIMILAR, parameters)
         rows = cursor.fetchall()
+    best = max((row[-1] for row in rows), default=0)
     return [
         RelatedEntry(
             url=f"/{kind}s/{pk}/", title=name or excerpt[:60], author_name=author,
             words=[words[word] for word in shared][:3], is_answered=answered,
         )
-        for kind, pk, name, excerpt, author, shared, answered in rows
+        for kind, pk, name, excerpt, author, shared, answered, weight in rows
+        if weight >= best * MUCH_LESS
     ]  # fmt: skip
 
 
 # Only the newest entries of each word are looked at, and a word that more of them have says less.
 _SIMILAR = f"""
-SELECT e.kind, e.id, e.title, e.excerpt, a.name, best.words, best.answered FROM (
+SELECT e.kind, e.id, e.title, e.excerpt, a.name, best.words, best.answered, best.weight FROM (
     SELECT e.id, n.words, n.weight,
         EXISTS (SELECT 1 FROM discussion_bestanswer b WHERE b.entry_id = e.id) AS answered
     FROM (

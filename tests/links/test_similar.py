@@ -26,10 +26,17 @@ def vpn(cast):
 
 
 def test_answered_questions_come_first(cast, vpn):
-    found = similar(cast.carol, "VPN と Excel")
+    found = similar(cast.carol, "VPNのこと")
     assert [item.title for item in found] == [vpn[0].title, vpn[1].title]
     assert [item.is_answered for item in found] == [True, False]
     assert "VPN" in found[0].words
+
+
+def test_what_shares_much_less_is_another_matter(cast, vpn):
+    make_post(cast.bob, "夕方の散歩")
+    run_jobs()
+    assert [item.title for item in similar(cast.carol, "VPNが夕方に遅くなりExcelも")][0] == vpn[0].title
+    assert "夕方の散歩" not in [item.title for item in similar(cast.carol, "Excelで作るVPNの夕方の表")]
 
 
 def test_only_what_one_may_read_shows(cast, vpn):

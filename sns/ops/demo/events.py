@@ -4,8 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
-
 from communities.actions.date_polls import ask_for_dates
 from communities.actions.event_records import add_report
 from communities.actions.events import Details, announce_event, cancel_event
@@ -13,6 +11,7 @@ from communities.models import Attendance, CandidateMark, Community, Event, Even
 from sns.core.localtimes import day_after, moment_of, start_of
 from sns.core.spans import Span
 from sns.entries.models import Entry, Reading, Revision
+from sns.notifications.models import Notification
 from sns.ops.demo import content
 from sns.ops.demo.workdays import Workdays
 from sns.people.models import User
@@ -73,10 +72,15 @@ def told_events() -> list[Told]:
 
 
 def load_events(
-    people: dict[str, User], communities: dict[str, Community], entries: dict[str, Entry], days: Workdays
+    people: dict[str, User],
+    communities: dict[str, Community],
+    entries: dict[str, Entry],
+    days: Workdays,
+    *,
+    now: datetime,
 ) -> dict[str, Event]:
     """Announce them all and let people answer; ``entries`` are the posts, by their keys. Returns them by their keys."""
-    return {told.key: Loader(told, people, communities, entries, days).load() for told in told_events()}
+    return {told.key: Loader(told, people, communities, entries, days, now).load() for told in told_events()}
 
 
 @dataclass
@@ -88,6 +92,7 @@ class Loader:
     communities: dict[str, Community]
     entries: dict[str, Entry]
     days: Workdays
+    now: datetime
 
     def load(self) -> Event:
         told, author = self.told, self.people[self.told.author]
@@ -112,6 +117,7 @@ class Loader:
             cancel_event(actor=self.people[told.author], event=event, reason=told.cancelled)
             off = event.starts_at - timedelta(hours=9)
             Event.objects.filter(pk=event.pk).update(cancelled_at=off, changed_at=off)
+            Notification.objects.filter(entry_id=event.pk).update(at=off, read_at=off + timedelta(hours=1))
         if told.came is not None:
             self._note(event)
         for key in told.reports:
@@ -165,7 +171,7 @@ class Loader:
     def _answer(self, event: Event, at: datetime) -> None:
         """Rows as set_answer() would have left them, one after the other between the announcement and the start."""
         told = self.told
-        last = min(event.starts_at - ANSWERED_BEFORE, timezone.now())
+        last = min(event.starts_at - ANSWERED_BEFORE, self.now)
         said = [(handle, Choice.YES) for handle in told.yes]
         said += [(handle, Choice.MAYBE) for handle in told.maybe] + [(handle, Choice.NO) for handle in told.no]
         step = max((last - at) / (len(said) + 1), timedelta(0)) if said else timedelta(0)
@@ -187,7 +193,7 @@ class Loader:
                 for mark, handles in marks
                 for handle in handles
             )
-        CandidateMark.objects.filter(candidate__event=event).update(marked_at=at + timedelta(hours=2))
+        CandidateMark.objects.filter(candidate__event=event).update(marked_at=min(at + timedelta(hours=2), self.now))
 
     def _read(self, event: Event) -> None:
         """Who answered has read it; the readers are counted when the demo is complete."""

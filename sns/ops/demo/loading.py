@@ -17,6 +17,7 @@ from sns.ops.demo.polls import load_polls
 from sns.ops.demo.staff import make_staff
 from sns.ops.demo.thanks import load_thanks
 from sns.ops.demo.topics import load_topics
+from sns.ops.demo.trackbacks import load_trackbacks
 from sns.ops.demo.workdays import Workdays, latest_clock
 from sns.ops.demo.writing import Chronicle, days_after
 from sns.people.models import User
@@ -34,10 +35,11 @@ def load(*, now: datetime) -> None:
     topics = {told.key: chronicle.posts[told.key] for told in content.topics()}
     load_topics(people, topics, days, now=now)
     load_handbook(people, chronicle.communities, chronicle.posts, days)
-    load_events(people, chronicle.communities, chronicle.posts, days)
+    load_events(people, chronicle.communities, chronicle.posts, days, now=now)
     load_notices(people, units, chronicle.communities, days, now=now)
     load_polls(people, chronicle.communities, days)
     load_thanks(people, units, chronicle.communities, days)
+    load_trackbacks(chronicle, days)
     _set_mail(people.values(), on=True)
     Audience(chronicle, now).gather()
     make_follows(chronicle)

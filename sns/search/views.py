@@ -79,7 +79,7 @@ def _address(request: HttpRequest, **changes: str) -> str:
 def _types(request: HttpRequest, asked: Asked, facets: Facets) -> list[Choice]:
     """All, each type that has something (or is chosen), names behind the texts."""
     total = facets.total
-    choices = [Choice(_address(request, type=""), _("All"), not asked.type, total.number, total.at_least)]
+    choices = [Choice(_address(request, type=""), _("All"), not asked.type, total.number or None, total.at_least)]
     labels = {str(value): str(label) for value, label in Entry.Kind.choices} | {COMMENT: _("Comments")}
     for value, label in labels.items():
         counted = facets.types.get(value)

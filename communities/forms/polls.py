@@ -55,7 +55,7 @@ class PollForm(TextForm):
         help_text=gettext_lazy("Without a day it stays open until you close it."),
     )
     closes_time = forms.TimeField(
-        label=gettext_lazy("Time"),
+        label=gettext_lazy("Closes at"),
         required=False,
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
     )
@@ -70,6 +70,9 @@ class PollForm(TextForm):
         self.fields["body"].widget.attrs |= {"rows": 3, "data-editor": "light"}
         if entry:
             self.initial = _stored(entry) | self.initial
+        if self.is_started and not self.is_bound:  # what was typed and refused must stay editable
+            for name in ("title", "options"):
+                self.fields[name].widget.attrs["readonly"] = True
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())

@@ -20,6 +20,8 @@ from sns.spaces.permissions import can_moderate
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask first. The author's own goes into his trash; a moderator gives a reason, which the author is told."""
     entry = get_visible_entry(request.user, pk)
+    if entry.kind == Entry.Kind.PAGE:
+        return redirect("page-delete", pk)  # which says what becomes of the pages below it
     is_author = entry.author_id == request.user.pk
     if not is_author and not can_moderate(request.user, entry.space):
         raise PermissionDenied

@@ -122,6 +122,12 @@ def test_what_hangs_on_a_deleted_page_moves_up_into_its_place_and_this_is_said_b
     assert outline(community) in ("A(C B D) E", "A(B C D) E")
 
 
+def test_the_address_for_deleting_any_entry_leads_to_the_pages_own_question(as_user, cast, pages):
+    answer = as_user(cast.alice).post(f"/entries/{pages[0].pk}/delete/")
+    assert answer.headers["Location"] == f"/pages/{pages[0].pk}/delete/"
+    assert Page.objects.get(pk=pages[0].pk).withdrawn_at is None
+
+
 def test_pages_below_one_that_a_moderator_withdrew_stay_in_sight(cast, community, pages):
     withdraw(actor=cast.frank, entry=pages[0], reason="古い")
     assert outline(community) == "B(C) D E"

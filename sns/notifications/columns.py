@@ -44,5 +44,8 @@ def _parts(text: str):
 
 
 def _hangs(part: str) -> bool:
-    """Marks that never begin a Japanese line."""
-    return part.strip() in "、。，．！？）」』】ーっゃゅょッャュョ"
+    """Marks that never begin a Japanese line: closing brackets, commas, long and small sounds."""
+    char = part.strip()
+    if len(char) != 1 or char.isascii():
+        return False
+    return unicodedata.category(char) in {"Pe", "Pf", "Po", "Lm"} or "SMALL" in unicodedata.name(char, "")

@@ -209,13 +209,8 @@ def withdraw(*, actor: User, entry: Entry, reason: str = "") -> None:
     if actor.pk != entry.author_id:
         record(actor=actor, verb="entry.withdrawn", subject=entry, data={"reason": reason})
         notify(
-            actor=actor,
-            verb=Verb.REMOVED,
-            entry=entry,
-            to=[entry.author_id],
-            path="/trash/",
-            excerpt=reason,
-        )
+            actor=actor, verb=Verb.REMOVED, entry=entry, to=[entry.author_id], path="/trash/", excerpt=reason
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -345,11 +340,6 @@ def _tell_linked(actor: User, entry: Entry, rendered: Rendered, targets: list[in
     path = entry.get_absolute_url()
     mentioned = {user.pk for user in rendered.mentioned}
     notify(
-        actor=actor,
-        verb=Verb.LINK,
-        entry=entry,
-        to=set(authors) - mentioned,
-        path=path,
-        excerpt=entry.excerpt,
+        actor=actor, verb=Verb.LINK, entry=entry, to=set(authors) - mentioned, path=path, excerpt=entry.excerpt,
         at=entry.updated_at,
-    )
+    )  # fmt: skip

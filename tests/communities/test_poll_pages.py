@@ -77,8 +77,9 @@ class TestAsking:
     def test_after_the_first_vote_the_question_stays_and_the_reason_is_said(self, cast, group, as_user):
         poll = make_poll(cast.bob, group)
         client = as_user(cast.bob)
-        form = fields(client.get(f"/polls/{poll.pk}/edit/"))
+        form = fields(client.get(f"/polls/{poll.pk}/edit/"), "form.poll-form")
         vote(actor=cast.alice, poll=poll, options=ids(poll)[:1])
+        assert "readonly" in client.get(f"/polls/{poll.pk}/edit/").text
         answer = client.post(f"/polls/{poll.pk}/edit/", form | {"title": "別の問い"})
         assert answer.status_code == 422
         assert "別の問い" in answer.text
@@ -88,7 +89,7 @@ class TestAsking:
     def test_nor_does_an_older_question_come_back_once_somebody_has_voted(self, cast, group, as_user):
         poll = make_poll(cast.bob, group)
         client = as_user(cast.bob)
-        form = fields(client.get(f"/polls/{poll.pk}/edit/")) | {"title": "何時にしますか"}
+        form = fields(client.get(f"/polls/{poll.pk}/edit/"), "form.poll-form") | {"title": "何時にしますか"}
         client.post(f"/polls/{poll.pk}/edit/", form)
         vote(actor=cast.alice, poll=poll, options=ids(Poll.objects.get())[:1])
         assert client.post(f"/entries/{poll.pk}/revisions/1/restore/").status_code == 403
@@ -97,7 +98,7 @@ class TestAsking:
     def test_two_editors(self, cast, group, as_user):
         poll = make_poll(cast.bob, group)
         client = as_user(cast.bob)
-        form = fields(client.get(f"/polls/{poll.pk}/edit/"))
+        form = fields(client.get(f"/polls/{poll.pk}/edit/"), "form.poll-form")
         assert client.post(f"/polls/{poll.pk}/edit/", form | {"body": "一"}).status_code == 302
         assert client.post(f"/polls/{poll.pk}/edit/", form | {"body": "二"}).status_code == 409
 

@@ -104,21 +104,6 @@ def vote(*, actor: User, poll: Poll, options: Iterable[int]) -> None:
 
 
 @transaction.atomic
-def take_vote_back(*, actor: User, poll: Poll) -> None:
-    """Undo the person's vote in an open poll that still runs. Raises PollClosed, AlreadyVoted (anonymous)."""
-    stored = _locked(poll)
-    if stored.is_closed:
-        raise PollClosed
-    if stored.anonymous:
-        raise AlreadyVoted
-    deleted, _ = PollVoter.objects.filter(poll=stored, user=actor).delete()
-    if deleted:
-        Poll.objects.filter(pk=stored.pk).update(voter_count=F("voter_count") - 1)
-        known = set(stored.options.values_list("pk", flat=True))
-        _count(stored, raised=set(), lowered=_replace_votes(actor, known, set()))
-
-
-@transaction.atomic
 def close_poll(*, actor: User, poll: Poll, at: datetime | None = None) -> None:
     """End a poll before its time; a poll that has ended is never opened again."""
     if not can_close(actor, poll):

@@ -16,7 +16,6 @@ from communities.actions.polls import (
     close_poll,
     count_poll_votes,
     revise_poll,
-    take_vote_back,
     tell_of_ended_polls,
     vote,
 )
@@ -64,15 +63,6 @@ class TestOpenPolls:
                 vote(actor=cast.bob, poll=poll, options=wrong)
         assert not PollVoter.objects.exists()
 
-    def test_a_vote_can_be_taken_back(self, cast, group):
-        poll = make_poll(cast.alice, group)
-        vote(actor=cast.bob, poll=poll, options=ids(poll)[:1])
-        take_vote_back(actor=cast.bob, poll=poll)
-        take_vote_back(actor=cast.bob, poll=poll)
-        assert counts(poll) == [0, 0, 0]
-        assert fresh(poll).voter_count == 0
-        assert not Vote.objects.exists()
-
     def test_the_result_is_shown_to_those_who_have_voted(self, cast, group):
         poll = make_poll(cast.alice, group)
         vote(actor=cast.bob, poll=poll, options=ids(poll)[:1])
@@ -118,8 +108,6 @@ class TestAnonymousPolls:
         for again in (ids(poll)[:1], ids(poll)[1:2]):
             with pytest.raises(AlreadyVoted):
                 vote(actor=cast.bob, poll=poll, options=again)
-        with pytest.raises(AlreadyVoted):
-            take_vote_back(actor=cast.bob, poll=poll)
         assert counts(poll) == [1, 0, 0]
 
     def test_nobody_sees_an_intermediate_result_not_even_the_author(self, cast, group):

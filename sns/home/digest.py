@@ -81,12 +81,15 @@ def compose(user: User, since: datetime, ahead: timedelta) -> Content:
     visible = [pk for pk in space_ids(user) if pk not in quiet]
     rows = _new_entries(user, since, visible, people, spaces, tags)
     questions = [row for row in rows if row.is_question]
-    lines = list(lines_for(user).filter(read_at__isnull=True, at__gt=since)[: LINES_MAX + 1])
+    notices = waiting_notices(user)[:NOTICES_MAX]
+    unread = lines_for(user).filter(read_at__isnull=True, at__gt=since)
+    # Not the same thing twice: what is to be confirmed stands above.
+    lines = list(unread.exclude(entry_id__in=[notice.pk for notice in notices])[: LINES_MAX + 1])
     events = _events(user, [pk for pk in spaces if pk not in quiet], ahead)
     shown = {row.pk for row in questions} | {line.entry_id for line in lines[:LINES_MAX]} | {pk for pk, _ in events}
     fresh = [row for row in rows if not row.is_question and row.pk not in shown]
     return Content(
-        notices=[_notice(notice) for notice in waiting_notices(user)[:NOTICES_MAX]],
+        notices=[_notice(notice) for notice in notices],
         lines=[_line(line) for line in lines[:LINES_MAX]],
         entries=[row.item() for row in fresh[:ENTRIES_MAX]],
         questions=[row.item() for row in questions],

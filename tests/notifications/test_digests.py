@@ -8,6 +8,9 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from communities.actions.events import cancel_event
+from communities.actions.notices import confirm
+from communities.telling import tell_readers
 from sns.entries.actions import mark_read
 from sns.home.digest import compose
 from sns.home.tasks import NotSent, plan_digests, send_digests
@@ -17,6 +20,8 @@ from sns.notifications.wishes import set_level
 from sns.people.actions import set_follow
 from sns.people.models import User
 from sns.spaces.models import Space
+from tests.communities.event_factory import make_event
+from tests.communities.notices import make_notice
 from tests.factories import make_comment, make_person, make_post
 
 MONDAY = datetime(2026, 11, 22, 23, 0, tzinfo=UTC)  # 8:00 in Tokyo
@@ -102,6 +107,31 @@ class TestContent:
         make_post(cast.bob, "来期の案", space=secret)
         set_level(actor=cast.alice, space=secret, level=level)
         assert len(summary_of(cast.alice).entries) == found
+
+    def test_notices_to_be_confirmed_come_first_and_until_they_are(self, cast):
+        notice = make_notice(cast.frank, "年末の停電")
+        tell_readers(notice)
+        content = summary_of(cast.alice)
+        assert (titles(content.notices), content.headline) == (["年末の停電"], "年末の停電")
+        assert "年末の停電" not in titles(content.entries)
+        assert content.lines == []  # not a second time
+        confirm(actor=cast.alice, notice=notice)
+        assert summary_of(cast.alice).notices == []
+
+    def test_events_of_the_next_days_but_no_cancelled_or_far_one(self, cast):
+        soon = make_event(cast.bob, "木曜の勉強会", starts_in=timedelta(days=2))
+        make_event(cast.bob, "来年の会", starts_in=timedelta(days=60))
+        off = make_event(cast.bob, "中止の会", starts_in=timedelta(days=2))
+        cancel_event(actor=cast.bob, event=off, reason="台風のため")
+        content = summary_of(cast.alice)
+        assert titles(content.events) == ["木曜の勉強会"]
+        assert content.events[0].link.endswith(soon.get_absolute_url())
+        assert "木曜の勉強会" not in titles(content.entries)
+
+    def test_an_event_of_a_secret_community_is_for_its_members(self, cast, secret):
+        make_event(cast.bob, "極秘の打ち合わせ", space=secret, starts_in=timedelta(days=2))
+        assert titles(summary_of(cast.alice).events) == ["極秘の打ち合わせ"]
+        assert "極秘の打ち合わせ" not in str(summary_of(cast.carol))
 
     def test_it_costs_six_queries(self, cast, django_assert_max_num_queries):
         for n in range(12):

@@ -17,15 +17,13 @@ from communities.queries.events import next_events
 from communities.queries.files import page_of_files
 from communities.queries.joining import get_managed_community, own_request
 from communities.queries.members import leading_and_newest, leading_members, rights
-from sns.core.paging import Cursor, below, cut
+from communities.queries.talk import talk_page
+from sns.core.paging import Cursor
 from sns.discussion.queries import cards
 from sns.entries.feeds import address_page, feed_answer, reader_of
 from sns.entries.models import Entry
-from sns.entries.pinning import pinned_in_space
 from sns.spaces.permissions import role_in
 from sns.spaces.queries import may_see
-
-PAGE_SIZE = 20
 
 
 @require_safe
@@ -35,14 +33,12 @@ def talk(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_see(request.user, community.space):
         return _door(request, community)
     after = Cursor.decode(request.GET.get("after"))
-    entries = Entry.objects.visible_to(request.user).filter(space_id=pk)
-    rows = below(entries, after).newest_first().values_list("published_at", "id")[: PAGE_SIZE + 1]
-    page = cut(list(rows), PAGE_SIZE, key=lambda row: row)
-    pinned = [] if after else pinned_in_space(request.user, pk)
-    found = cards(request.user, [*pinned, *(entry_id for _at, entry_id in page.rows)])
+    page = talk_page(request.user, pk, after)
+    found = cards(request.user, [*page.pinned, *page.ids])
+    first = len(page.pinned)
     context = shell_context(request, community) | {
-        "pinned": found[: len(pinned)],
-        "cards": found[len(pinned) :],
+        "pinned": found[:first],
+        "cards": found[first:],
         "next": f"?after={page.next}" if page.next else "",
     }
     if request.htmx and after:

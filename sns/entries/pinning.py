@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from sns.audit.actions import record
@@ -59,21 +60,23 @@ def unpin(*, actor: User, entry: Entry, place: str) -> None:
 
 def pinned_in_space(user: User, space_id: int) -> list[int]:
     """Ids of the live entries that stand first in a space now, the last pinned first; none for who may not look."""
-    if space_id not in space_ids(user):
-        return []
-    pins = Pin.objects.in_force().filter(place=Pin.Place.SPACE, entry__space_id=space_id)
-    return _live_ids(pins)
+    return list(pins_of_space(space_id)) if space_id in space_ids(user) else []
+
+
+def pins_of_space(space_id: int) -> QuerySet:
+    """The same as a part of another statement, whose reader may look into the space."""
+    return _live_ids(Pin.objects.in_force().filter(place=Pin.Place.SPACE, entry__space_id=space_id))
 
 
 def pinned_on_blog(user: User, author: User) -> list[int]:
     """Ids of the entries that stand first on a blog, as far as the reader may see them."""
     pins = Pin.objects.in_force().filter(place=Pin.Place.BLOG, entry__author_id=author.pk)
-    return _live_ids(pins.filter(entry__space_id__in=space_ids(user)))
+    return list(_live_ids(pins.filter(entry__space_id__in=space_ids(user))))
 
 
-def _live_ids(pins) -> list[int]:
+def _live_ids(pins) -> QuerySet:
     live = pins.filter(entry__published_at__isnull=False, entry__withdrawn_at__isnull=True)
-    return list(live.order_by("-pinned_at", "-id").values_list("entry_id", flat=True)[:PINS_MAX])
+    return live.order_by("-pinned_at", "-id").values_list("entry_id", flat=True)[:PINS_MAX]
 
 
 def _on_blog(pins, entry: Entry):

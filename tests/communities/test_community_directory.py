@@ -1,14 +1,18 @@
 """The directory: search, order, pages, what might be something for me."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from communities.models import Category
 from communities.queries import directory
 from communities.queries.directory import Wish, page_of_communities, suggested_communities
 from sns.entries.actions import set_tag_follow
 from sns.entries.models import Tag
+from sns.entries.pinning import pin
 from tests.communities.clubs import archive, found
 from tests.factories import make_post
 
@@ -101,3 +105,12 @@ def test_the_pages_of_a_community_cost_a_handful_of_queries(as_user, cast, path)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(f"/communities/{community.pk}/{path}").status_code == 200
     assert len(queries) <= 10, [query["sql"][:90] for query in queries]
+
+
+def test_what_is_pinned_stands_first_and_once(as_user, cast):
+    community = found(cast.alice, members=[cast.bob])
+    posts = [make_post(cast.bob, f"題{n}", space=community.space) for n in range(3)]
+    pin(actor=cast.alice, entry=posts[0], place="space", until=timezone.now() + timedelta(days=3))
+    page = as_user(cast.bob).get(community.get_absolute_url()).content.decode()
+    assert page.count(f'id="entry-{posts[0].pk}"') == 1
+    assert page.index("題0") < page.index("題2") < page.index("題1")

@@ -13,7 +13,7 @@ from sns.core.http import absolute_url
 from sns.people.models import User
 from sns.spaces.models import Space, SpaceMember
 
-FEED_MAX = 1000
+FEED_MAX = 500  # about half a second to write
 FEED_BACK = timedelta(days=366)
 
 

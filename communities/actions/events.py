@@ -3,13 +3,15 @@
 Whatever touches seats holds the lock on the event's row first; text and notifications come after it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from communities.actions.event_seats import lock_event, move_up, taken_seats
 from communities.event_permissions import can_announce_in, can_edit_event, can_run_event
@@ -87,7 +89,7 @@ def change_event(*, actor: User, event: Event, details: Details, base_version: i
     if _differ(before, event, _TIME):
         event.answers.update(day_reminded_at=None, hour_reminded_at=None)
     if _differ(before, event, _TIME + _PLACE):
-        tell_of_change(actor=actor, event=event, words=f"{plain(before)} → {plain(event)}")
+        _tell(actor, event, _interested(event), f"{plain(before)} → {plain(event)}")
     move_up(event)
     return event
 
@@ -105,12 +107,25 @@ def cancel_event(*, actor: User, event: Event, reason: str) -> None:
     event.save(update_fields=["cancelled_at", "cancelled_by", "cancelled_reason", "changed_at", "sequence"])
     if actor.pk != event.author_id:
         record(actor=actor, verb="event.cancelled", subject=event, data={"reason": reason})
-    tell_of_change(actor=actor, event=event, words=f"中止 / Cancelled: {reason}")
+    for language, people in _by_language(_interested(event)).items():
+        with translation.override(language):
+            words = _("Cancelled: %(reason)s") % {"reason": reason}
+        _tell(actor, event, people, words)
 
 
-def tell_of_change(*, actor: User, event: Event, words: str) -> None:
-    """To everybody who comes, waits or may come, and to the organiser when somebody else did it."""
-    people = set(event.answers.filter(choice__in=INTERESTED).values_list("user_id", flat=True)) | {event.author_id}
+def _interested(event: Event) -> set[int]:
+    """Everybody who comes, waits or may come, and the organiser (who is not told of what he does himself)."""
+    return {*event.answers.filter(choice__in=INTERESTED).values_list("user_id", flat=True), event.author_id}
+
+
+def _by_language(people: Iterable[int]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for pk, language in User.objects.filter(id__in=people).values_list("id", "language"):
+        found.setdefault(language, []).append(pk)
+    return found
+
+
+def _tell(actor: User, event: Event, people: Iterable[int], words: str) -> None:
     notify(actor=actor, verb=Verb.EVENT, entry=event, to=people, path=event.get_absolute_url(), excerpt=words)
 
 

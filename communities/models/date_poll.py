@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.models.event import Event
 from sns.core.spans import Span
@@ -42,7 +43,7 @@ class CandidateMark(models.Model):
 
     class Mark(models.TextChoices):
         GOOD = "good", _("Fine")
-        PERHAPS = "perhaps", _("Perhaps")
+        PERHAPS = "perhaps", pgettext_lazy("answer", "Perhaps")
         BAD = "bad", _("Not possible")
 
     candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="marks", verbose_name=_("candidate date"))

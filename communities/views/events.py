@@ -1,6 +1,7 @@
 """Lists of events, the page of one, and what its organiser does with it."""
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -71,9 +72,9 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The person's answer: choice is yes, maybe, no, or empty for none."""
     found = queries.get_visible_event(request.user, pk)
-    choice = request.POST.get("choice", "")
+    choice = request.POST.get("choice")
     if choice not in ("yes", "maybe", "no", ""):
-        choice = ""
+        raise BadRequest
     problem = _answer(request, found, choice)
     if request.htmx:
         context = _answering(request, found) | {"entry": found, "problem": problem}

@@ -30,6 +30,15 @@ def test_an_answer_is_one_row_that_changes(as_user, cast):
     assert choices(event) == {}
 
 
+def test_nonsense_changes_nothing(as_user, cast):
+    event = make_event(cast.alice)
+    say(cast.bob, event)
+    client = as_user(cast.bob)
+    for data in ({"choice": "waiting"}, {"choice": "x"}, {}):
+        assert client.post(f"/events/{event.pk}/answer/", data).status_code == 400
+    assert choices(event) == {"bob": "yes"}
+
+
 def test_htmx_gets_the_answers_alone_with_the_pressed_button(as_user, cast):
     event = make_event(cast.alice)
     answer = as_user(cast.bob).post(f"/events/{event.pk}/answer/", {"choice": "yes"}, headers={"HX-Request": "true"})

@@ -19,8 +19,8 @@ from blogs.models import Post
 from communities.models import Community, JoinRequest
 from communities.models import Invitation as CommunityInvitation
 from sns.discussion.models import Comment, Reaction
-from sns.entries.models import Entry, Reading
-from sns.links.models import EntryLink
+from sns.entries.models import Bookmark, Entry, Reading
+from sns.links.models import EntryLink, Related
 from sns.notifications.models import Notification, Preference
 from sns.ops.demo import content, logins
 from sns.ops.demo.communities import clubs
@@ -150,9 +150,10 @@ def demo(django_db_setup, django_db_blocker):
     """The demo, loaded once for this module and rolled back afterwards; counts what it sent."""
     with django_db_blocker.unblock(), transaction.atomic():
         now = timezone.now()
-        mails, jobs = len(mail.outbox), ProcrastinateJob.objects.count()
+        jobs = ProcrastinateJob.objects.filter(queue_name="mail")
+        mails, before = len(mail.outbox), jobs.count()
         load(now=now)
-        yield SimpleNamespace(now=now, mails=len(mail.outbox) - mails, jobs=ProcrastinateJob.objects.count() - jobs)
+        yield SimpleNamespace(now=now, mails=len(mail.outbox) - mails, jobs=jobs.count() - before)
         transaction.set_rollback(True)
 
 
@@ -165,7 +166,9 @@ def test_everything_written_is_there(demo):
     assert OrgUnit.objects.count() == len(content.company().units)
     assert Post.objects.count() == len(ARTICLES) >= 100
     said = sum(len(story.remarks) for story in content.stories())
-    assert Comment.objects.filter(entry__kind__in=("post", "topic")).count() == said >= 500
+    typed = Comment.objects.filter(entry__kind__in=("post", "topic"), origin=Comment.Origin.TYPED)
+    assert typed.count() == said >= 500
+    assert Comment.objects.filter(origin=Comment.Origin.TRACKBACK).count() == 1
     assert Comment.objects.exclude(parent=None).count() >= 100
     assert EntryLink.objects.count() >= 40
 
@@ -299,3 +302,11 @@ def test_log_ins_of_a_demo_that_is_not_there_are_refused():
     User.objects.filter(email__endswith="@engawa.example").update(email=None)
     with pytest.raises(CommandError, match="does not hold the demo"):
         call_command("demo", "--logins")
+
+
+def test_related_entries_are_there_at_once_and_bookmarks_lie_in_folders(demo):
+    with_some = Related.objects.values("entry").distinct().count()
+    assert with_some >= 0.8 * Post.objects.filter(published_at__isnull=False, withdrawn_at=None).count()
+    for handle in content.company().logins:
+        kept = Bookmark.objects.filter(user__handle=handle)
+        assert kept.exclude(folder=None).exclude(note="").exists()

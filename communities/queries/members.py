@@ -12,7 +12,7 @@ from sns.people.models import User
 from sns.spaces.models import SpaceMember
 
 PAGE_SIZE = 60
-FACES = 12
+FACES = 10
 Role = SpaceMember.Role
 _RANK = [Role.OWNER, Role.MODERATOR, Role.MEMBER]
 _ORDER = [("rank", False), ("user__reading", False), ("user__name", False), ("pk", False)]

@@ -45,11 +45,11 @@ def _form(verb: Verb, kind: str, in_space: bool) -> str:
         Verb.THANKS: _("%(who)s thanked you"),
         Verb.ANSWER: _("%(who)s chose your comment as the best answer"),
         Verb.REPORT: _("Something was reported"),
-        Verb.JOIN_REQUEST: _("%(who)s asks to join the community"),
+        Verb.JOIN_REQUEST: _("%(who)s asked to join the community"),
         Verb.JOIN_ANSWER: _("%(who)s answered your request to join"),
-        Verb.INVITATION: _("%(who)s invites you to a community"),
-        Verb.WELCOME: _("%(who)s welcomes you to the community"),
-        Verb.OWNERSHIP: _("%(who)s asks you to take over the community"),
+        Verb.INVITATION: _("%(who)s invited you to a community"),
+        Verb.WELCOME: _("%(who)s welcomed you to the community"),
+        Verb.OWNERSHIP: _("%(who)s asked you to take over the community"),
     }[verb]
 
 

@@ -34,7 +34,7 @@ def test_an_invitation_reaches_people_outside(cast, secret, as_user):
     assert tell(Verb.INVITATION, secret, cast.alice, cast.carol) == [cast.carol.pk]
     page = as_user(cast.carol).get("/notifications/").text
     assert "次の一手準備室" in page
-    assert "invites you" in page
+    assert "invited you" in page
 
 
 def test_a_member_who_was_removed_sees_the_name_no_more(cast, secret, as_user):

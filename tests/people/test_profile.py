@@ -42,8 +42,8 @@ def test_more_posts_come_as_cards_alone(cast, as_user):
     for n in range(22):
         make_post(cast.alice, f"{n}本目")
     client = as_user(cast.bob)
-    link = client.get("/people/alice/").text.split('hx-get="')[1].split('"')[0]
-    more = client.get(f"/people/alice/{link}", headers={"HX-Request": "true"}).text
+    link = client.get("/people/alice/").text.split('hx-get="?')[1].split('"')[0]
+    more = client.get(f"/people/alice/?{link}", headers={"HX-Request": "true"}).text
     assert more.count("<article") == 2
     assert "<html" not in more
 

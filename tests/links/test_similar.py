@@ -35,7 +35,7 @@ def test_answered_questions_come_first(cast, vpn):
 def test_what_shares_much_less_is_another_matter(cast, vpn):
     make_post(cast.bob, "夕方の散歩")
     run_jobs()
-    assert [item.title for item in similar(cast.carol, "VPNが夕方に遅くなりExcelも")][0] == vpn[0].title
+    assert similar(cast.carol, "VPNが夕方に遅くなりExcelも")[0].title == vpn[0].title
     assert "夕方の散歩" not in [item.title for item in similar(cast.carol, "Excelで作るVPNの夕方の表")]
 
 

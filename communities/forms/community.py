@@ -37,7 +37,7 @@ class CommunityForm(forms.Form):
         widget=forms.RadioSelect,
     )  # fmt: skip
     category = forms.ModelChoiceField(
-        label=_("Category"), queryset=Category.objects.all(), required=False, empty_label=_("None yet")
+        label=_("Category"), queryset=Category.objects.all(), required=False, empty_label=_("Not decided yet")
     )
     tags = forms.CharField(
         label=_("Tags"), required=False, help_text=_("By them it is suggested to people who write about the same."),

@@ -30,7 +30,7 @@ class TopicForm(TextForm):
 
 class DecisionForm(forms.Form):
     outcome = forms.ChoiceField(
-        label=_("Your answer"),
+        label=_("What was decided"),
         choices=IdeaDecision.Outcome.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose one of the two.")},

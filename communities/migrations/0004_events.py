@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('answer_until', models.DateTimeField(blank=True, null=True, verbose_name='answers until')),
                 ('sequence', models.PositiveIntegerField(default=0, editable=False, help_text='Raised for calendar programs.')),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last change for calendars')),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='cancelled')),
+                ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='called off')),
                 ('cancelled_reason', models.CharField(blank=True, max_length=300, verbose_name='reason of the cancellation')),
                 ('attendance_noted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='attendance noted')),
                 ('submission', models.UUIDField(editable=False, help_text="The form's one-time number: a double click saves once.", null=True, unique=True, verbose_name='form number')),

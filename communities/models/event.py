@@ -36,7 +36,7 @@ class Event(Entry):
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False, help_text=_("Its name in calendars."))
     sequence = models.PositiveIntegerField(default=0, editable=False, help_text=_("Raised for calendar programs."))
     changed_at = models.DateTimeField(_("last change for calendars"), default=timezone.now, editable=False)
-    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("called off"), null=True, blank=True)
     cancelled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("cancelled by"),

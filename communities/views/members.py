@@ -107,7 +107,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     attach_posts(found)
     text = io.StringIO(newline="")
     lines = csv.writer(text)
-    lines.writerow([_("Handle"), _("Name"), _("Reading"), _("Unit"), _("Title"), _("Role"), _("Joined")])
+    lines.writerow([_("User name"), _("Name"), _("Reading"), _("Unit"), _("Title"), _("Role"), _("Joined")])
     lines.writerows([guard(cell) for cell in _cells(member)] for member in found)
     response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="members-{pk}.csv"'

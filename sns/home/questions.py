@@ -11,7 +11,7 @@ Key = tuple  # (published_at, id)
 
 
 class State(TextChoices):
-    UNANSWERED = "unanswered", _("Waiting for an answer")
+    UNANSWERED = "unanswered", _("Still unanswered")
     OPEN = "open", _("Being talked over")
     SOLVED = "solved", _("Solved")
 

@@ -108,8 +108,8 @@ def _narrowing(request: HttpRequest, asked: Asked, facets: Facets) -> list[tuple
     if not asked.span:
         counted = {one.value: one.number for one in facets.spans}
         spans = [Choice(_address(request, when=span), _span(span), number=counted.get(span)) for span in SPANS]
-        groups.append((_("Time"), [one for one in spans if one.number != 0]))
-    for name, title, counts in (("author", _("Author"), facets.authors), ("in", _("Community"), facets.spaces)):
+        groups.append((_("Written when"), [one for one in spans if one.number != 0]))
+    for name, title, counts in (("author", _("Written by"), facets.authors), ("in", _("Community"), facets.spaces)):
         if name not in asked.chosen and (len(counts) > 1 or name == "in"):
             links = [(_address(request, **{name: one.value}), one) for one in counts]
             groups.append((title, [Choice(to, one.label, False, one.number, one.at_least) for to, one in links]))

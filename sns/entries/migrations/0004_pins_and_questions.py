@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('place', models.CharField(choices=[('space', 'first in the community'), ('blog', 'first in the blog')], max_length=5, verbose_name='where')),
-                ('until', models.DateTimeField(verbose_name='until')),
+                ('until', models.DateTimeField(verbose_name="stands first until")),
                 ('pinned_at', models.DateTimeField(auto_now_add=True, verbose_name='pinned')),
             ],
             options={

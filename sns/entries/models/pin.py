@@ -22,7 +22,7 @@ class Pin(models.Model):
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="pins", verbose_name=_("entry"))
     place = models.CharField(_("where"), max_length=5, choices=Place.choices)
-    until = models.DateTimeField(_("until"))
+    until = models.DateTimeField(_("stands first until"))
     pinned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("pinned by")
     )

@@ -37,7 +37,7 @@ class EventInline(ReadOnlyInline):
     model = ProcrastinateEvent
     fields = readonly_fields = ["type", "at"]
     ordering = ("id",)
-    verbose_name = _("event")
+    verbose_name = _("occurrence")
     verbose_name_plural = _("What happened")
 
 

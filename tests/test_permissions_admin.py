@@ -21,6 +21,7 @@ blogs.category      200 403 200 403
 blogs.importjob     200 403 200 403
 blogs.oldurl        200 403 302 403
 communities.category    200 200 200 200
+communities.companyvalue 200 200 302 403
 communities.community   200 403 200 403   described by its own people
 communities.joinrequest 200 403 200 403
 discussion.comment  200 403 200 403   looked at and taken out with a reason, never rewritten

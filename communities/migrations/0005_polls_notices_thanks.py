@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
-                'verbose_name': 'vote',
+                'verbose_name': 'vote in a poll',
                 'verbose_name_plural': 'votes',
             },
         ),

@@ -99,7 +99,7 @@ class Vote(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("person"))
 
     class Meta:
-        verbose_name = _("vote")
+        verbose_name = _("vote in a poll")
         verbose_name_plural = _("votes")
         constraints = [models.UniqueConstraint(name="communities_vote_once", fields=["option", "user"])]
 

@@ -15,6 +15,8 @@ ENTRY_PLACES = (
     "initiatives",
     "surveys",
     "notices",
+    "pages",
+    "thanks",
 )
 _PLACES = "|".join(ENTRY_PLACES)
 # Where a bare path in a text may stop: not in the middle of a longer path or word.

@@ -51,7 +51,7 @@ def test_a_file_is_looked_through_before_anything_is_written(alice):
     assert job.report["created"] == 6
     assert not Post.objects.exists()
     text = page(alice, job)
-    assert "hx-trigger" not in text
+    assert 'hx-trigger="load' not in text
     assert "田中 花子" in text
     assert 'name="authors"' in text
 

@@ -23,7 +23,7 @@ def role(user):
 
 def test_a_community_is_founded_joined_and_handed_over_on_a_phone(site, browser):
     unit = make_unit()
-    hana, ken, mei = (employee(name, unit) for name in ("hana", "ken", "mei"))
+    hana, ken, mei = (employee(name, unit) for name in ("hanako", "ken", "mei"))
     page = as_(site, browser, hana)
     page.goto(f"{site.url}/communities/")
     page.get_by_role("link", name="Found a community").first.click()
@@ -67,7 +67,7 @@ def test_a_community_is_founded_joined_and_handed_over_on_a_phone(site, browser)
 
     page.get_by_label("More about this community").click()
     page.get_by_role("link", name="Hand over").click()
-    page.get_by_label("To whom").select_option("ken")
+    page.get_by_label("Who takes over").select_option("ken")
     page.get_by_role("button", name="Ask", exact=True).click()
     guest.goto(f"{site.url}{Community.objects.get().get_absolute_url()}members/")
     guest.get_by_role("link", name="Answer").click()

@@ -87,6 +87,7 @@ def _begin(sheet: Sheet, people, communities, posts: dict, pages: dict[str, Page
         body=resolved(sheet.body, posts, pages),
         tags=sheet.tags, parent_id=parent.pk if parent else None, at=at,
     )  # fmt: skip
+    page.created_at = at  # saved again with each change of the text
     Entry.objects.filter(pk=page.pk).update(created_at=at)
     _date(page, at)
     return page

@@ -86,6 +86,18 @@ def lexeme_query(word: str, mark: str = "", *, prefix: bool = True) -> str:
     return " & ".join(dict.fromkeys(terms))
 
 
+def lean_query(word: str, *, prefix: bool = True) -> str:
+    """``lexeme_query`` for a word that is compared with the text itself as well.
+
+    Without the beginning of one character that stands at the end of "176件": the index would read every pair that
+    begins so, for next to nothing.
+    """
+    terms = lexeme_query(word, prefix=prefix).split(" & ")
+    if len(terms) > 1 and not decides_alone(word) and len(terms[-1]) == len("'件':*"):
+        terms.pop()
+    return " & ".join(terms)
+
+
 def _japanese_terms(run: str, mark: str, *, goes_on: bool) -> list[str]:
     pairs = [_quoted(mark + run[i : i + 2]) for i in range(len(run) - 1)]
     if not goes_on:

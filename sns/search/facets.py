@@ -13,7 +13,7 @@ from sns.search.asking import COMMENT, SPANS, Asked
 from sns.search.finding import CANDIDATES, COMMENTS, ENTRIES, Source, Statement, walked
 
 CAP = 1000
-WALK = 1000
+WALK = 600
 ENOUGH = 21  # so many in the walk show that a word is frequent
 CHOICES = 5
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from sns.core.tokens import TITLE, decides_alone, is_latin, lexeme_query, pieces
+from sns.core.tokens import TITLE, decides_alone, is_latin, lean_query, lexeme_query, pieces
 from sns.search.asking import COMMENT, Asked
 from sns.search.query import Word
 
@@ -36,8 +36,8 @@ class Source:
     walk: int
 
 
-ENTRIES = Source("entry", "entries_searchtext", "entry_id", "t.kind", titled=True, rank=1, walk=1500)
-COMMENTS = Source(COMMENT, "discussion_commenttext", "comment_id", "'comment'", titled=False, rank=0, walk=4000)
+ENTRIES = Source("entry", "entries_searchtext", "entry_id", "t.kind", titled=True, rank=1, walk=500)
+COMMENTS = Source(COMMENT, "discussion_commenttext", "comment_id", "'comment'", titled=False, rank=0, walk=1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,11 @@ class Statement:
     @property
     def has_words(self) -> bool:
         return bool(self.asked.query.wanted)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the words have no signs in them: "ました。" makes the index of titles give nearly all of them."""
+        return all([run for run, _japanese in pieces(word.text)] == [word.text] for word in self.asked.query.wanted)
 
     def _add(self, name: str, value: object) -> str:
         self.parameters[name] = value
@@ -168,7 +173,9 @@ _TITLE = "split_part(t.folded, E'\\n', 1)"
 
 def _lexemes(words: Iterable[Word], mark: str) -> Iterable[str]:
     for word in words:
-        yield f"({lexeme_query(word.text, mark, prefix=not word.phrase)})"
+        prefix = not word.phrase
+        # Titles are not compared with the text when there are Latin words: there all lexemes must fit.
+        yield f"({lexeme_query(word.text, mark, prefix=prefix) if mark else lean_query(word.text, prefix=prefix)})"
 
 
 def _finished(source: Source, found: str) -> str:
@@ -188,9 +195,9 @@ def walked(statement: Statement, source: Source, before: str = "TRUE", most: int
         WHERE {" AND ".join(statement.in_walk(source))}"""
 
 
-def walk(statement: Statement, source: Source, before: str, limit: int) -> str:
-    """The newest hits of the walk."""
-    found = f"SELECT {statement.columns(source)} FROM {walked(statement, source, before)}"
+def walk(statement: Statement, source: Source, before: str, limit: int, most: int = 0) -> str:
+    """The newest hits of the walk, of ``most`` rows if that is given."""
+    found = f"SELECT {statement.columns(source)} FROM {walked(statement, source, before, most)}"
     return _finished(source, f"{found} ORDER BY t.at DESC, t.{source.pk} DESC LIMIT {limit:d}")
 
 

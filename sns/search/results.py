@@ -1,4 +1,4 @@
-"""One page of found texts, the best or the newest first; two statements whatever is searched for."""
+"""One page of found texts, the best or the newest first; four statements at most, whatever is searched for."""
 
 import math
 from collections.abc import Callable
@@ -25,6 +25,9 @@ from sns.search.finding import (
 
 # What a title, a phrase, links, a followed author and freshness are worth against each other.
 IN_TITLE, WHOLE_TITLE, TOGETHER, LINKS, FOLLOWED, FRESH = 1.5, 1.5, 1.0, 0.5, 0.4, 2.0
+# A word that the walk finds SOME times is too frequent for the index, which gives all of its rows: walking on until
+# AIM are expected costs less.
+SOME, AIM = 4, 40
 FRESH_DAYS = 120  # after as many days freshness has lost two thirds
 
 
@@ -87,12 +90,18 @@ def _walk_then_index(
     """
     sources = statement.sources
     ranks = statement.asked.sort != NEWEST and ENTRIES in sources and statement.has_words
-    parts = [walk(statement, source, before(source), limit) for source in sources]
-    walked = fetch(statement, parts + [walk_titles(statement, before(ENTRIES), limit)] * ranks)
+    walked = fetch(statement, [walk(statement, source, before(source), limit) for source in sources])
     if not statement.has_words:
         return walked, {}
-    walked = list({(hit.source, hit.pk): hit for hit in walked}.values())
-    rare = {source.name: sum(hit.source == source.name for hit in walked) <= PAGE for source in sources}
+    further = [
+        walk(statement, source, before(source), limit, most=source.walk * AIM // number)
+        for source in sources
+        if SOME <= (number := _number(walked, source)) <= PAGE
+    ]
+    if ranks and _number(walked, ENTRIES) == limit:
+        further.append(walk_titles(statement, before(ENTRIES), limit))
+    walked = list({(hit.source, hit.pk): hit for hit in [*walked, *fetch(statement, further)]}.values())
+    rare = {source.name: _number(walked, source) <= PAGE for source in sources}
     parts = [
         index(statement, source, statement.in_index(source), before(source), limit)
         for source in sources
@@ -100,10 +109,14 @@ def _walk_then_index(
     ]
     wanted = len(statement.asked.query.wanted)
     in_titles = sum(hit.in_title == wanted for hit in walked)
-    if ranks and in_titles <= PAGE:
+    if ranks and in_titles <= PAGE and (rare[ENTRIES.name] or statement.is_plain):
         parts.append(index(statement, ENTRIES, statement.in_titles(), before(ENTRIES), limit))
     found = {(hit.source, hit.pk): hit for hit in [*walked, *fetch(statement, parts)]}
     return list(found.values()), rare
+
+
+def _number(hits: list[Hit], source: Source) -> int:
+    return sum(hit.source == source.name for hit in hits)
 
 
 def score(hit: Hit, statement: Statement, now: datetime) -> float:
